@@ -1,0 +1,325 @@
+//! One function for every place where text from an article meets a syntax: HTML, XML, Markdown, table cells, terminals.
+//!
+//! [`Html`] and [`Xml`] make forgetting impossible: markup is `&'static str`, so text of an article can only get in
+//! through a method that escapes it.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// A page, or a part of one, being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// An empty piece of HTML.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Markup that the program itself wrote.
+    pub fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Text: escaped, controls replaced by U+FFFD.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                c if is_control(c) => self.0.push('\u{fffd}'),
+                c => self.0.push(c),
+            }
+        }
+        self
+    }
+
+    /// An attribute with a space before it: ` name="value"`.
+    pub fn attribute(&mut self, name: &'static str, value: &str) -> &mut Self {
+        self.0.push(' ');
+        self.0.push_str(name);
+        self.0.push_str("=\"");
+        for c in value.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                '\'' => self.0.push_str("&#39;"),
+                c if is_control(c) => self.0.push('\u{fffd}'),
+                c => self.0.push(c),
+            }
+        }
+        self.0.push('"');
+        self
+    }
+
+    /// A number, a span, an id of our own: anything whose text holds letters, digits, `.`, `-` and spaces only by construction.
+    pub fn number(&mut self, number: impl std::fmt::Display) -> &mut Self {
+        let text = number.to_string();
+        self.text(&text)
+    }
+
+    /// Appends another piece.
+    pub fn append(&mut self, other: &Html) -> &mut Self {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The finished text.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// What was written so far.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An XML file being written; the same rules as [`Html`], and characters that XML 1.0 forbids become U+FFFD.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Xml(String);
+
+impl Xml {
+    /// An empty piece of XML.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Markup that the program itself wrote.
+    pub fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Text: `&`, `<` and `>` escaped.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '\r' => self.0.push_str("&#13;"),
+                c if is_xml_forbidden(c) => self.0.push('\u{fffd}'),
+                c => self.0.push(c),
+            }
+        }
+        self
+    }
+
+    /// An attribute with a space before it; white space other than the space is written as a reference so that it survives.
+    pub fn attribute(&mut self, name: &'static str, value: &str) -> &mut Self {
+        self.0.push(' ');
+        self.0.push_str(name);
+        self.0.push_str("=\"");
+        for c in value.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                '\t' | '\n' | '\r' => {
+                    let _ = write!(self.0, "&#{};", u32::from(c));
+                }
+                c if is_xml_forbidden(c) => self.0.push('\u{fffd}'),
+                c => self.0.push(c),
+            }
+        }
+        self.0.push('"');
+        self
+    }
+
+    /// Appends another piece.
+    pub fn append(&mut self, other: &Xml) -> &mut Self {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    /// The finished text.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Whether XML 1.0 has no way to write `c`.
+pub fn is_xml_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
+}
+
+/// Whether `c` changes the direction of what follows: marks, embeddings, overrides, isolates.
+pub fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// An address that may stand in a link: `http`, `https` or `mailto`, without controls and white space; else nothing.
+pub fn url(address: &str) -> Option<String> {
+    let clean: String = address
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    let scheme = clean.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let known = matches!(scheme.as_str(), "http" | "https" | "mailto") && clean.len() > scheme.len() + 1;
+    known.then(|| clean.replace(['"', '<', '>', '\\', '`', '{', '}', '|', '^'], ""))
+}
+
+/// Text inside a line of Markdown: everything that could become markup is escaped, controls and line ends become spaces.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut at_start = true;
+    let mut digits = false;
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '#' | '+' | '-' | '=' if at_start => {
+                out.push('\\');
+                out.push(c);
+            }
+            '.' | ')' if digits => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if is_control(c) || matches!(c, '\t' | '\n' | '\u{2028}' | '\u{2029}') => out.push(' '),
+            c => out.push(c),
+        }
+        digits = c.is_ascii_digit() && (at_start || digits);
+        at_start = at_start && c.is_whitespace();
+    }
+    out
+}
+
+/// A cell of a tab-separated table: `\t`, `\n`, `\r` and `\` as escapes, and one `'` before what a spreadsheet would run as a
+/// formula (or before a cell that begins with `'`s and then such a character). [`uncell`] takes exactly that back.
+pub fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    let first = text.trim_start_matches('\'').chars().next();
+    if matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r')) {
+        out.push('\'');
+    }
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\\' => out.push_str("\\\\"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Reads back what [`cell`] wrote.
+pub fn uncell(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut chars = cell.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('t') => out.push('\t'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('\\') | None => out.push('\\'),
+            Some(other) => {
+                out.push('\\');
+                out.push(other);
+            }
+        }
+    }
+    let first = out.trim_start_matches('\'').chars().next();
+    if out.starts_with('\'') && matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r')) {
+        out.remove(0);
+    }
+    out
+}
+
+/// Text for a terminal or a log: controls and direction marks in visible form, so that a title cannot move the cursor.
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| c.is_control() || is_bidi_control(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_control() || is_bidi_control(c) {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_back_as_they_were_and_run_no_formula() {
+        for text in [
+            "=1+1",
+            "'=1",
+            "''@x",
+            "a\tb\nc\\n",
+            "-5",
+            "plain",
+            "'quoted'",
+            "",
+            "\\",
+            "\t=",
+        ] {
+            let written = cell(text);
+            assert_eq!(uncell(&written), text, "{written}");
+            assert!(
+                !written.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_harmless_addresses_become_links() {
+        assert_eq!(url(" https://a.example/x "), Some("https://a.example/x".into()));
+        assert_eq!(url("java\tscript:alert(1)"), None);
+        assert_eq!(url("data:text/html,x"), None);
+        assert_eq!(url("//a.example"), None);
+        assert_eq!(url("https:"), None);
+    }
+
+    #[test]
+    fn markup_of_an_article_stays_text() {
+        let mut html = Html::new();
+        html.raw("<p")
+            .attribute("title", "\"><script>")
+            .raw(">")
+            .text("<b>&\0")
+            .raw("</p>");
+        assert_eq!(
+            html.as_str(),
+            "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;\u{fffd}</p>"
+        );
+        assert_eq!(markdown("# a [x](y) <img>"), "\\# a \\[x\\](y) \\<img\\>");
+        assert_eq!(markdown("1. item 2.5"), "1\\. item 2.5");
+        assert_eq!(terminal("a\u{1b}[2J"), "a\\u{1b}[2J");
+    }
+}

@@ -1,0 +1,3 @@
+//! The `tolmach` command.
+
+fn main() {}

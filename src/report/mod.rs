@@ -1,0 +1,1 @@
+//! The run as a page: articles, languages, counts, charts, failures.
