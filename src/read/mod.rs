@@ -1,10 +1,28 @@
 //! Paths, folders and globs to inputs; files to decoded text. Nothing here knows what an article is.
+//!
+//! [`inputs`] lists everything that the arguments name, each file once and none silently left out. [`open`] reads one
+//! file, decodes it ([`decode`]) and says what form it has ([`sniff`]). Archives, office documents, mail and PDF files
+//! are listed and fail with a reason that says what to do.
 
-use std::path::{Path, PathBuf};
+mod binary;
+mod decode;
+mod glob;
+mod inputs;
+mod names;
+mod open;
+mod sniff;
+mod walk;
+
+use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::article::{Format, Limits, Warning};
+use crate::article::{Format, Warning};
+
+pub use decode::{Decoded, decode};
+pub use inputs::inputs;
+pub use open::{open, open_below};
+pub use sniff::sniff;
 
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +52,9 @@ pub enum InputError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The output folder itself.
+    #[error("{}: the output folder cannot be an input; name another with --output", .0.display())]
+    IsOutput(PathBuf),
 }
 
 /// A file that cannot be read as text.
@@ -52,8 +73,11 @@ pub enum ReadError {
         limit: u64,
     },
     /// Not text.
-    #[error("not text: {0}")]
+    #[error("not text: {0}; save it as text, HTML or Markdown")]
     Binary(String),
+    /// A form of document that this version does not read.
+    #[error("{0} are not read; save it as text, HTML or Markdown")]
+    Unsupported(&'static str),
     /// No text in it.
     #[error("the file is empty")]
     Empty,
@@ -66,6 +90,7 @@ impl ReadError {
             Self::Io(_) => "unreadable",
             Self::TooLarge { .. } => "too-large",
             Self::Binary(_) => "binary",
+            Self::Unsupported(_) => "unsupported",
             Self::Empty => "empty",
         }
     }
@@ -84,24 +109,4 @@ pub struct Source {
     pub hash: String,
     /// Guessed character sets, replaced characters.
     pub warnings: Vec<Warning>,
-}
-
-/// Lists what `arguments` (files, folders, globs) name, in byte order of the shown path, each file once.
-///
-/// Folders are walked to the bottom without following links; `skip` (the output folder) is left out, compared by device and inode.
-///
-/// # Errors
-/// If an argument names nothing.
-pub fn inputs(arguments: &[PathBuf], skip: &Path) -> Result<Vec<Found>, InputError> {
-    let _ = (arguments, skip);
-    Ok(Vec::new())
-}
-
-/// Opens, checks and decodes one file.
-///
-/// # Errors
-/// If it cannot be opened, is over the limits, is not text, or holds nothing.
-pub fn open(path: &Path, limits: &Limits) -> Result<Source, ReadError> {
-    let _ = (path, limits);
-    Err(ReadError::Empty)
 }

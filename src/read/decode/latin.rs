@@ -1,0 +1,147 @@
+//! Which of the 8-bit sets for Latin letters: a detector of letter pairs confuses them in short texts, since each differs from the
+//! others in a handful of letters. Here a reading is good if some one language has all its letters, and better if the
+//! text holds that language's common words.
+
+#![expect(clippy::cast_precision_loss, reason = "counts of a sample are small")]
+
+use std::sync::LazyLock;
+
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The sets, the likelier first.
+const SETS: &[&Encoding] = &[
+    WINDOWS_1252,
+    WINDOWS_1250,
+    WINDOWS_1254,
+    WINDOWS_1257,
+    ISO_8859_2,
+    ISO_8859_15,
+    MACINTOSH,
+];
+
+/// Bytes looked at: what a language's letters are shows in the first hundreds.
+const SAMPLE: usize = 8 << 10;
+
+/// How much better than the detector's guess another set must be. A whole letter that fits no language in a title with four of
+/// them, or one common word in ten, is worth this much.
+const MARGIN: f32 = 0.15;
+
+struct LanguageRow {
+    letters: FxHashSet<char>,
+    words: FxHashSet<&'static str>,
+}
+
+static LANGUAGES: LazyLock<Vec<LanguageRow>> = LazyLock::new(|| {
+    include_str!("data/latin.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut cells = line.split('\t').skip(1);
+            let letters = cells.next()?;
+            Some(LanguageRow {
+                letters: letters
+                    .chars()
+                    .flat_map(|c| std::iter::once(c).chain(c.to_uppercase()))
+                    .collect(),
+                words: cells.next()?.split(' ').collect(),
+            })
+        })
+        .collect()
+});
+
+/// The set of `bytes`, which the detector takes for `guess`: another one where it fits clearly better.
+pub(super) fn second_opinion(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let letters = sample.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let others = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    // Alphabets other than Latin, and double-byte sets, have more high bytes than low letters.
+    if others * 2 > letters {
+        return guess;
+    }
+    let (mut best, mut best_score) = (guess, f32::MIN);
+    let mut guess_score = -1.0;
+    for &set in SETS {
+        let (text, _) = set.decode_without_bom_handling(sample);
+        let score = fit(&text);
+        if set == guess {
+            guess_score = score;
+        }
+        if score > best_score {
+            (best, best_score) = (set, score);
+        }
+    }
+    let needed = if SETS.contains(&guess) {
+        guess_score + MARGIN
+    } else {
+        // The detector saw something in the high bytes that is not Latin: only a reading without a fault is believed more.
+        0.9
+    };
+    if best_score > needed { best } else { guess }
+}
+
+/// How well the best language fits the text: 1 if it has all the letters, more with its common words.
+fn fit(text: &str) -> f32 {
+    let mut letters: FxHashMap<char, u32> = FxHashMap::default();
+    let (mut total, mut faults) = (0_u32, 0.0_f32);
+    let mut before = ' ';
+    for c in text.chars() {
+        if !c.is_ascii() {
+            total += 1;
+            if c.is_alphabetic() {
+                *letters.entry(c).or_default() += 1;
+                // Capitals follow small letters in no language, but in many wrong readings.
+                faults += f32::from(u8::from(before.is_lowercase() && c.is_uppercase()));
+            } else {
+                faults += oddness(c, before);
+            }
+        }
+        before = c;
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let of_total = |n: f32| n / total.max(1) as f32;
+    let best = LANGUAGES
+        .iter()
+        .map(|language| {
+            let foreign = language.foreign(&letters);
+            let common = words.iter().filter(|word| language.words.contains(*word)).count();
+            1.0 - of_total(2.0 * foreign as f32) + 1.5 * common as f32 / words.len().max(1) as f32
+        })
+        .fold(f32::MIN, f32::max);
+    best - of_total(faults)
+}
+
+impl LanguageRow {
+    #[expect(clippy::iter_over_hash_type, reason = "a sum of integers has no order")]
+    fn foreign(&self, letters: &FxHashMap<char, u32>) -> u32 {
+        let mut foreign = 0;
+        for (letter, count) in letters {
+            if !self.letters.contains(letter) {
+                foreign += count;
+            }
+        }
+        foreign
+    }
+}
+
+/// How odd a sign that is no letter is after `before`.
+fn oddness(c: char, before: char) -> f32 {
+    match c {
+        '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER => 2.0,
+        '’' | '‘' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '–' | '—' | '…' | '\u{a0}' | '\u{ad}' | '·'
+        | '•' => 0.0,
+        '°' | '€' | '£' | '§' | '©' | '®' | '™' | '¿' | '¡' | 'º' | 'ª' | '²' | '³' | '½' | '¼' | '±'
+        | '×'
+            if !before.is_alphabetic() || matches!(c, 'º' | 'ª' | '²' | '³' | '®' | '™') =>
+        {
+            0.0
+        }
+        _ => 1.5,
+    }
+}

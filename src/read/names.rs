@@ -1,0 +1,244 @@
+//! What a file's name alone says: hidden, left behind by an editor, of a kind that holds no article.
+
+use std::ffi::OsStr;
+
+/// Files that hold no article: pictures, sound, video, fonts, programs, archives, data.
+const NO_ARTICLE: &[&str] = &[
+    "7z",
+    "aac",
+    "aiff",
+    "ass",
+    "avi",
+    "avif",
+    "bin",
+    "bmp",
+    "bz2",
+    "c",
+    "cfg",
+    "class",
+    "conf",
+    "cpp",
+    "css",
+    "csv",
+    "dat",
+    "db",
+    "dll",
+    "dmg",
+    "dylib",
+    "eot",
+    "exe",
+    "flac",
+    "flv",
+    "gif",
+    "go",
+    "gz",
+    "h",
+    "heic",
+    "ico",
+    "ini",
+    "iso",
+    "jar",
+    "java",
+    "jpeg",
+    "jpg",
+    "js",
+    "json",
+    "jsonl",
+    "jxl",
+    "less",
+    "lock",
+    "lz4",
+    "m4a",
+    "m4v",
+    "map",
+    "mid",
+    "midi",
+    "mjs",
+    "mkv",
+    "mo",
+    "mov",
+    "mp3",
+    "mp4",
+    "mpeg",
+    "mpg",
+    "msi",
+    "ndjson",
+    "o",
+    "obj",
+    "ogg",
+    "ogv",
+    "opus",
+    "otf",
+    "parquet",
+    "php",
+    "pickle",
+    "po",
+    "png",
+    "ps1",
+    "psd",
+    "py",
+    "pyc",
+    "rar",
+    "raw",
+    "rb",
+    "rs",
+    "rss",
+    "sass",
+    "scss",
+    "sdlxliff",
+    "sh",
+    "so",
+    "sql",
+    "sqlite",
+    "srt",
+    "svg",
+    "svgz",
+    "swf",
+    "sys",
+    "tar",
+    "tbx",
+    "tgz",
+    "tif",
+    "tiff",
+    "tmx",
+    "toml",
+    "ts",
+    "tsv",
+    "ttf",
+    "vtt",
+    "warc",
+    "wasm",
+    "wav",
+    "webm",
+    "webmanifest",
+    "webp",
+    "wma",
+    "wmv",
+    "woff",
+    "woff2",
+    "xlf",
+    "xliff",
+    "xml",
+    "xsd",
+    "xsl",
+    "xz",
+    "yaml",
+    "yml",
+    "zip",
+    "zst",
+];
+
+/// Documents that do hold articles, in forms that are not read.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("azw", "Kindle books"),
+    ("azw3", "Kindle books"),
+    ("doc", "Word documents"),
+    ("docm", "Word documents"),
+    ("docx", "Word documents"),
+    ("dot", "Word documents"),
+    ("dotx", "Word documents"),
+    ("eml", "mail files"),
+    ("epub", "EPUB books"),
+    ("fb2", "FictionBook files"),
+    ("idml", "InDesign files"),
+    ("indd", "InDesign files"),
+    ("key", "Keynote presentations"),
+    ("mbox", "mail files"),
+    ("mht", "web archives"),
+    ("mhtml", "web archives"),
+    ("mobi", "Kindle books"),
+    ("msg", "mail files"),
+    ("numbers", "Numbers tables"),
+    ("odp", "OpenDocument presentations"),
+    ("ods", "OpenDocument tables"),
+    ("odt", "OpenDocument texts"),
+    ("ott", "OpenDocument texts"),
+    ("pages", "Pages documents"),
+    ("pdf", "PDF files"),
+    ("ppt", "PowerPoint presentations"),
+    ("pptx", "PowerPoint presentations"),
+    ("ps", "PostScript files"),
+    ("rtf", "RTF documents"),
+    ("webarchive", "web archives"),
+    ("xls", "Excel tables"),
+    ("xlsm", "Excel tables"),
+    ("xlsx", "Excel tables"),
+];
+
+/// The part after the last dot, in lower case; empty where there is none.
+pub(super) fn extension(name: &OsStr) -> String {
+    let name = name.to_string_lossy();
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension.to_ascii_lowercase(),
+        _ => String::new(),
+    }
+}
+
+/// Why a file of this name is not read as an article, if it is not.
+pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
+    let shown = name.to_string_lossy();
+    let lower = shown.to_ascii_lowercase();
+    let extension = extension(name);
+    let left_behind = shown.starts_with("~$")
+        || shown.starts_with(".~lock.")
+        || shown.starts_with(".#")
+        || (shown.starts_with('#') && shown.ends_with('#') && shown.len() > 1)
+        || shown.ends_with('~')
+        || matches!(&*extension, "swp" | "swo" | "bak" | "crdownload" | "part")
+        || matches!(&*lower, "thumbs.db" | "desktop.ini");
+    if left_behind {
+        Some("lock or backup file")
+    } else if shown.starts_with('.') && !shown.starts_with("..") {
+        Some("hidden")
+    } else if NO_ARTICLE.contains(&&*extension) {
+        Some("not an article format")
+    } else {
+        None
+    }
+}
+
+/// Whether a folder of this name is hidden.
+pub(super) fn is_hidden_folder(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// What documents with this extension are called, if they hold articles in a form that is not read.
+pub(super) fn unsupported(name: &OsStr) -> Option<&'static str> {
+    let extension = extension(name);
+    DOCUMENTS
+        .iter()
+        .find(|(known, _)| *known == extension)
+        .map(|(_, called)| *called)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_is_no_article() {
+        for (name, expected) in [
+            ("a.txt", None),
+            ("README", None),
+            ("a.qqq", None),
+            ("trail..txt", None),
+            ("..%2fx.txt", None),
+            ("....txt", None),
+            ("bad.docx", None),
+            (".txt", Some("hidden")),
+            (".hidden.txt", Some("hidden")),
+            (".DS_Store", Some("hidden")),
+            ("~$a.docx", Some("lock or backup file")),
+            ("a.txt~", Some("lock or backup file")),
+            (".#a.txt", Some("lock or backup file")),
+            (".a.txt.swp", Some("lock or backup file")),
+            ("Thumbs.db", Some("lock or backup file")),
+            ("photo.JPG", Some("not an article format")),
+            ("site.css", Some("not an article format")),
+        ] {
+            assert_eq!(skip_file(OsStr::new(name)), expected, "{name}");
+        }
+        assert_eq!(unsupported(OsStr::new("a.DOCX")), Some("Word documents"));
+        assert_eq!(unsupported(OsStr::new("docx")), None);
+    }
+}
