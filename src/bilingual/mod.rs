@@ -1,4 +1,14 @@
 //! The hand-over files of translation, and the one model behind them: a job of units (blocks) with pairs (sentences) of source and target.
+//!
+//! A [`Document`] goes in, the text of a file comes out: [`xliff1`], [`xliff2`], [`table`]. Nothing here reads or writes files, and nothing
+//! knows how an article became units; [`codes`] splits a block with its inline codes over its sentences.
+
+pub mod codes;
+#[cfg(test)]
+pub(crate) mod drawing;
+pub mod table;
+pub mod xliff1;
+pub mod xliff2;
 
 use crate::article::{BlockId, BlockKind, Edge, Language, Markup, SegmentId};
 
@@ -21,6 +31,31 @@ pub struct Document {
     pub units: Vec<Unit>,
 }
 
+impl Document {
+    /// The number of sentences, locked ones included: the trans-units or segments of the XLIFF file, the rows of the table.
+    pub fn segments(&self) -> usize {
+        self.units.iter().map(|unit| unit.pairs.len()).sum()
+    }
+
+    /// Whether there is anything to translate; without it no file is worth handing over, and XLIFF 2 cannot be written at all.
+    pub fn has_work(&self) -> bool {
+        self.units
+            .iter()
+            .any(|unit| unit.translate && !unit.pairs.is_empty())
+    }
+}
+
+/// The client that a job is made for, where its needs differ from what all others read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Preset {
+    /// Sources alone, targets empty.
+    #[default]
+    General,
+    /// `OmegaT`: it shows `<target>` text and sees nothing of a unit without one, so every open target is a copy of its source.
+    Omegat,
+}
+
 /// A block to translate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
@@ -30,9 +65,9 @@ pub struct Unit {
     pub kind: BlockKind,
     /// Whether it is to be translated; locked text is kept for context.
     pub translate: bool,
-    /// The inline codes that open or close in one sentence and have their partner in another are allowed: ids are unique in the unit.
+    /// The sentences. A code may open in one and close in another; its number is unique in the unit.
     pub pairs: Vec<Pair>,
-    /// What helps to translate it.
+    /// What helps to translate the block.
     pub notes: Vec<Note>,
 }
 
@@ -49,6 +84,8 @@ pub struct Pair {
     pub state: State,
     /// The summary quotes this sentence.
     pub in_summary: bool,
+    /// What helps to translate this sentence alone: where its links lead, what its images show.
+    pub notes: Vec<Note>,
 }
 
 /// A note to the translator.
@@ -77,6 +114,41 @@ pub enum State {
 /// Text with inline codes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content(pub Vec<Part>);
+
+impl Content {
+    /// The text without its codes.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for part in &self.0 {
+            if let Part::Text(text) = part {
+                out.push_str(text);
+            }
+        }
+        out
+    }
+
+    /// The codes in text order.
+    pub fn codes(&self) -> impl Iterator<Item = &Code> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Code(code) => Some(code),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// Whether there is neither text nor code.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds text behind what is there.
+    pub fn push_text(&mut self, text: &str) {
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some(Part::Text(last)) => last.push_str(text),
+            _ => self.0.push(Part::Text(text.to_owned())),
+        }
+    }
+}
 
 /// A piece of [`Content`].
 #[derive(Clone, Debug, PartialEq, Eq)]

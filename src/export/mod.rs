@@ -1,1 +1,11 @@
 //! Records to files' contents: article JSON, summaries, job files, previews, counts. Strings and bytes, never paths.
+//!
+//! Everything streams: a function takes one article (or its [`crate::bilingual::Document`]) and gives the text of its file; what concerns
+//! a whole job is a [`counts::Counter`] that is fed article by article.
+
+pub mod counts;
+pub mod job;
+pub mod json;
+pub mod preview;
+pub mod schema;
+pub mod summary;

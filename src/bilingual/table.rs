@@ -1,0 +1,254 @@
+//! The segments of a job as a table: tab-separated text, and a spreadsheet for teams without a translation tool.
+//!
+//! Both have the columns `id source target note state`. A row's id is the article's id, `/`, and the segment's id: the same paragraph in
+//! two articles has the same segment id. Inline codes stand in the text as `{1}`…`{/1}` and `{2/}`.
+
+use std::io::Write;
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+use thiserror::Error;
+
+use crate::article::Edge;
+use crate::escape;
+
+use super::{Content, Document, Pair, Part, State, Unit};
+
+/// The first line of the tab-separated file.
+pub const TSV_HEADER: &str = "id\tsource\ttarget\tnote\tstate\n";
+
+/// Excel's limit for one cell, in UTF-16 units.
+const MAX_CELL_UNITS: usize = 32_767;
+/// Rows of one sheet; Excel's limit is 1,048,576.
+const MAX_SHEET_ROWS: u32 = 1_000_000;
+const COLUMNS: [&str; 5] = ["id", "source", "target", "note", "state"];
+
+/// The spreadsheet cannot be written: no space, or no folder for its temporary file.
+#[derive(Debug, Error)]
+#[error("the spreadsheet cannot be written: {0}")]
+pub struct TableError(#[from] XlsxError);
+
+/// One row: the cells without any escaping.
+struct Row {
+    id: String,
+    source: String,
+    target: String,
+    note: String,
+    state: &'static str,
+}
+
+/// The lines of one article, each with its `\n`; [`TSV_HEADER`] stands once before those of the first.
+pub fn tsv(document: &Document) -> String {
+    let mut out = String::new();
+    for row in rows(document) {
+        for text in [&row.id, &row.source, &row.target, &row.note] {
+            out.push_str(&escape::cell(text));
+            out.push('\t');
+        }
+        out.push_str(row.state);
+        out.push('\n');
+    }
+    out
+}
+
+fn rows(document: &Document) -> impl Iterator<Item = Row> + '_ {
+    document
+        .units
+        .iter()
+        .flat_map(|unit| unit.pairs.iter().map(move |pair| (unit, pair)))
+        .map(|(unit, pair)| Row {
+            id: format!("{}/{}", document.id, pair.id),
+            source: marked(&pair.source),
+            target: pair.target.as_ref().map(marked).unwrap_or_default(),
+            note: note(unit, pair),
+            state: state(unit, pair),
+        })
+}
+
+fn note(unit: &Unit, pair: &Pair) -> String {
+    let mut out = String::new();
+    if pair.in_summary {
+        out.push_str("summary sentence");
+    }
+    for note in unit.notes.iter().chain(&pair.notes) {
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        out.push_str(note.category);
+        out.push_str(": ");
+        out.extend(note.text.chars().map(visible));
+    }
+    out
+}
+
+fn state(unit: &Unit, pair: &Pair) -> &'static str {
+    match pair.state {
+        _ if !unit.translate => "locked",
+        State::Initial => "new",
+        State::Translated => "translated",
+        State::Reviewed => "reviewed",
+        State::Final => "final",
+    }
+}
+
+/// The text with codes as `{1}`, `{/1}`, `{2/}`. In a text that has codes, a `{` of its own is doubled.
+fn marked(content: &Content) -> String {
+    let has_codes = content.codes().next().is_some();
+    let mut out = String::new();
+    for part in &content.0 {
+        match part {
+            Part::Text(text) => {
+                for c in text.chars() {
+                    if has_codes && c == '{' {
+                        out.push('{');
+                    }
+                    out.push(visible(c));
+                }
+            }
+            Part::Code(code) => out.push_str(&match code.edge {
+                Edge::Open => format!("{{{}}}", code.id),
+                Edge::Close => format!("{{/{}}}", code.id),
+                Edge::Alone => format!("{{{}/}}", code.id),
+            }),
+        }
+    }
+    out
+}
+
+/// Controls other than tab and line ends have no place in a cell.
+fn visible(c: char) -> char {
+    if escape::is_xml_forbidden(c) {
+        '\u{fffd}'
+    } else {
+        c
+    }
+}
+
+/// The spreadsheet being written, article by article; rows go to a temporary file, so that memory does not grow with the job.
+///
+/// Cells are strings in the format `@`, so that `007`, `1/2` and `=1+1` stay what they are. Only target and state can be edited.
+pub struct Sheets {
+    workbook: Workbook,
+    sheet: Worksheet,
+    /// The next row of `sheet`.
+    row: u32,
+    max_rows: u32,
+    locked: Format,
+    open: Format,
+}
+
+impl Sheets {
+    /// An empty spreadsheet.
+    ///
+    /// # Errors
+    /// If there is no place for its temporary file.
+    pub fn new() -> Result<Self, TableError> {
+        Self::with_rows(MAX_SHEET_ROWS)
+    }
+
+    fn with_rows(max_rows: u32) -> Result<Self, TableError> {
+        let mut workbook = Workbook::new();
+        // The clock must not be in the file: the same job gives the same bytes.
+        let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+        let cell = Format::new()
+            .set_num_format("@")
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
+        let sheet = new_sheet(&mut workbook, &cell)?;
+        Ok(Self {
+            workbook,
+            sheet,
+            row: 1,
+            max_rows,
+            open: cell.clone().set_unlocked(),
+            locked: cell,
+        })
+    }
+
+    /// Adds the rows of one article.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be written.
+    pub fn push(&mut self, document: &Document) -> Result<(), TableError> {
+        for mut row in rows(document) {
+            if self.row >= self.max_rows {
+                let next = new_sheet(&mut self.workbook, &self.locked)?;
+                self.workbook
+                    .push_worksheet(std::mem::replace(&mut self.sheet, next));
+                self.row = 1;
+            }
+            if cut(&mut row.source) | cut(&mut row.target) {
+                row.note
+                    .insert_str(0, "cut to 32,767 characters, whole in segments.tsv; ");
+            }
+            cut(&mut row.note);
+            let editable = if row.state == "locked" {
+                &self.locked
+            } else {
+                &self.open
+            };
+            self.sheet
+                .write_string_with_format(self.row, 0, row.id, &self.locked)?
+                .write_string_with_format(self.row, 1, row.source, &self.locked)?
+                .write_string_with_format(self.row, 2, row.target, editable)?
+                .write_string_with_format(self.row, 3, row.note, &self.locked)?
+                .write_string_with_format(self.row, 4, row.state, editable)?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes the finished file.
+    ///
+    /// # Errors
+    /// If `out` cannot be written.
+    pub fn finish(mut self, out: impl Write + Send) -> Result<(), TableError> {
+        self.workbook.push_worksheet(self.sheet);
+        Ok(self.workbook.save_to_writer(out)?)
+    }
+}
+
+fn new_sheet(workbook: &mut Workbook, cell: &Format) -> Result<Worksheet, XlsxError> {
+    let number = workbook.worksheets().len() + 1;
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
+    sheet.set_name(format!("segments {number}"))?;
+    let header = Format::new().set_bold().set_num_format("@");
+    for (column, name) in (0..).zip(COLUMNS) {
+        sheet.write_string_with_format(0, column, name, &header)?;
+        let width = match column {
+            1 | 2 => 60,
+            3 => 40,
+            _ => 12,
+        };
+        sheet
+            .set_column_width(column, width)?
+            .set_column_format(column, cell)?;
+    }
+    sheet
+        .set_column_hidden(0)?
+        .set_freeze_panes(1, 0)?
+        .protect_with_options(&ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::new()
+        });
+    Ok(sheet)
+}
+
+/// Cuts a text to what a cell can hold, and says whether that was necessary.
+fn cut(text: &mut String) -> bool {
+    if text.len() <= MAX_CELL_UNITS {
+        return false;
+    }
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > MAX_CELL_UNITS {
+            text.truncate(at);
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,183 @@
+//! XLIFF 1.2, flat: one `trans-unit` a sentence. The form that every client measured opens whole and hands back with its codes.
+//!
+//! No groups (npm's `xliff` hides what is inside them), no `seg-source`, no `mrk`. A pair inside a sentence is `<g>`, everything else `<x>`:
+//! clients show or translate the text inside `<ph>`, `<it>` and `<bpt>`, and refuse an `<it>` whose partner is in another unit.
+
+use crate::article::{Edge, Markup};
+use crate::escape::Xml;
+
+use super::codes::{Role, roles};
+use super::{Code, Content, Document, Note, Pair, Part, Preset, State, Unit};
+
+/// The longest `equiv-text`, in characters: it is shown inside a tag.
+const MAX_EQUIV_CHARS: usize = 60;
+
+/// The file of one article.
+pub fn write(document: &Document, preset: Preset) -> String {
+    let mut xml = Xml::new();
+    xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+        .raw("<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\">\n<file")
+        .attribute("original", &document.path)
+        .attribute("source-language", &document.source.to_string())
+        .attribute("target-language", &document.target.to_string())
+        .attribute("datatype", document.datatype)
+        .raw(">\n<header>");
+    for note in &document.notes {
+        write_note(&mut xml, note);
+    }
+    xml.raw("</header>\n<body>\n");
+    for unit in &document.units {
+        for pair in &unit.pairs {
+            write_pair(&mut xml, unit, pair, preset);
+        }
+    }
+    xml.raw("</body>\n</file>\n</xliff>\n");
+    xml.into_string()
+}
+
+fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, preset: Preset) {
+    xml.raw("<trans-unit").attribute("id", &pair.id.to_string());
+    if !unit.translate {
+        xml.raw(" translate=\"no\"");
+    }
+    if pair.state == State::Final && pair.target.is_some() {
+        xml.raw(" approved=\"yes\"");
+    }
+    xml.attribute("restype", &format!("x-tolmach-{}", unit.kind.as_str()))
+        .raw(" xml:space=\"preserve\">\n<source>");
+    write_content(xml, &pair.source);
+    xml.raw("</source>\n");
+    if let Some(target) = &pair.target {
+        xml.raw("<target").attribute("state", state(pair.state)).raw(">");
+        write_content(xml, target);
+        xml.raw("</target>\n");
+    } else if preset == Preset::Omegat && unit.translate {
+        xml.raw("<target state=\"needs-translation\">");
+        write_content(xml, &pair.source);
+        xml.raw("</target>\n");
+    }
+    if pair.in_summary {
+        xml.raw("<note from=\"tolmach\" priority=\"1\" annotates=\"source\">summary sentence: translate first</note>\n");
+    }
+    for note in unit.notes.iter().chain(&pair.notes) {
+        write_note(xml, note);
+        xml.raw("\n");
+    }
+    xml.raw("</trans-unit>\n");
+}
+
+fn write_note(xml: &mut Xml, note: &Note) {
+    xml.raw("<note from=\"tolmach\" priority=\"3\" annotates=\"source\">")
+        .text(note.category)
+        .raw(": ")
+        .text(&note.text)
+        .raw("</note>");
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Initial => "needs-translation",
+        State::Translated => "translated",
+        State::Reviewed => "signed-off",
+        State::Final => "final",
+    }
+}
+
+fn write_content(xml: &mut Xml, content: &Content) {
+    let mut roles = roles(std::iter::once(content)).into_iter().flatten();
+    for part in &content.0 {
+        match part {
+            Part::Text(text) => {
+                xml.text(text);
+            }
+            Part::Code(code) => write_code(xml, code, roles.next().unwrap_or(Role::Orphan)),
+        }
+    }
+}
+
+fn write_code(xml: &mut Xml, code: &Code, role: Role) {
+    let label = code.markup.label();
+    match (code.edge, role) {
+        (Edge::Open, Role::Pair) => {
+            xml.raw("<g")
+                .attribute("id", &code.id.to_string())
+                .attribute("ctype", delimiter(code.markup))
+                .raw(">");
+        }
+        (Edge::Close, Role::Pair) => {
+            xml.raw("</g>");
+        }
+        (Edge::Open, _) => {
+            xml.raw("<x")
+                .attribute("id", &code.id.to_string())
+                .attribute("ctype", &format!("x-open-{}", half(code.markup)))
+                .attribute("equiv-text", &format!("[{label}]"))
+                .raw("/>");
+        }
+        (Edge::Close, _) => {
+            xml.raw("<x")
+                .attribute("id", &format!("e{}", code.id))
+                .attribute("ctype", &format!("x-close-{}", half(code.markup)))
+                .attribute("equiv-text", &format!("[/{label}]"))
+                .raw("/>");
+        }
+        (Edge::Alone, _) => {
+            xml.raw("<x")
+                .attribute("id", &code.id.to_string())
+                .attribute("ctype", placeholder(code.markup))
+                .attribute("equiv-text", &equivalent(code))
+                .raw("/>");
+        }
+    }
+}
+
+/// What an `<x>` is shown as: the text it covers, else its label.
+///
+/// npm's `xliff` writes `<` and `&` of an attribute back unescaped, and the file is no XML any more.
+fn equivalent(code: &Code) -> String {
+    if code.covered.trim().is_empty() {
+        return format!("[{}]", code.markup.label());
+    }
+    let mut out: String = code
+        .covered
+        .chars()
+        .take(MAX_EQUIV_CHARS)
+        .map(|c| match c {
+            '<' => '\u{2039}',
+            '>' => '\u{203a}',
+            '&' => '\u{ff06}',
+            '"' => '\u{201d}',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    if code.covered.chars().nth(MAX_EQUIV_CHARS).is_some() {
+        out.push('\u{2026}');
+    }
+    out
+}
+
+fn delimiter(markup: Markup) -> &'static str {
+    match markup {
+        Markup::Strong => "bold",
+        Markup::Emphasis => "italic",
+        Markup::Underline => "underlined",
+        Markup::Link => "link",
+        Markup::Code => "x-code",
+        _ => "x-other",
+    }
+}
+
+fn half(markup: Markup) -> &'static str {
+    delimiter(markup).trim_start_matches("x-")
+}
+
+fn placeholder(markup: Markup) -> &'static str {
+    match markup {
+        Markup::Image => "image",
+        Markup::Break => "lb",
+        Markup::Code => "x-code",
+        Markup::Footnote => "x-footnote",
+        _ => "x-other",
+    }
+}

@@ -1,0 +1,276 @@
+//! XLIFF 2.0: a unit is a block, a segment is a sentence. The rich form: codes with their original data, pairs over several sentences,
+//! categories of notes, metadata that marks the summary.
+//!
+//! `version="2.0"` is written because clients refuse 2.1, which nothing here needs. `xml:space` stands on `<file>`: Poedit writes
+//! targets without the attribute of their source, and inherited the file stays valid.
+
+use rustc_hash::FxHashSet;
+
+use crate::article::{Edge, Markup};
+use crate::escape::{Xml, is_xml_forbidden};
+
+use super::codes::{Role, roles};
+use super::{Code, Content, Document, Note, Part, State, Unit};
+
+/// The file of one article. A document without units gives a file without units, which no client opens: see [`Document::has_work`].
+pub fn write(document: &Document) -> String {
+    let mut xml = Xml::new();
+    xml.raw(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"",
+    )
+    .raw(" xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\" version=\"2.0\"")
+    .attribute("srcLang", &document.source.to_string())
+    .attribute("trgLang", &document.target.to_string())
+    .raw(">\n<file id=\"f1\"")
+    .attribute("original", &document.path)
+    .raw(" xml:space=\"preserve\">\n");
+    if !document.notes.is_empty() {
+        xml.raw("<mda:metadata><mda:metaGroup category=\"article\">");
+        for note in &document.notes {
+            xml.raw("<mda:meta").attribute("type", note.category).raw(">");
+            xml.text(&note.text).raw("</mda:meta>");
+        }
+        xml.raw("</mda:metaGroup></mda:metadata>\n");
+        write_notes(&mut xml, document.notes.iter(), None);
+    }
+    for unit in &document.units {
+        if !unit.pairs.is_empty() {
+            write_unit(&mut xml, unit);
+        }
+    }
+    xml.raw("</file>\n</xliff>\n");
+    xml.into_string()
+}
+
+fn write_unit(xml: &mut Xml, unit: &Unit) {
+    xml.raw("<unit").attribute("id", &unit.id.to_string());
+    if !unit.translate {
+        xml.raw(" translate=\"no\"");
+    }
+    xml.attribute("type", &format!("tolmach:{}", unit.kind.as_str()))
+        .raw(">\n");
+    let summary = summary_note(unit);
+    if summary.is_some() {
+        xml.raw("<mda:metadata><mda:metaGroup category=\"tolmach\"><mda:meta type=\"priority\">1</mda:meta></mda:metaGroup></mda:metadata>\n");
+    }
+    let own = unit.pairs.iter().flat_map(|pair| &pair.notes);
+    write_notes(xml, unit.notes.iter().chain(own), summary.as_ref());
+    write_data(xml, unit);
+    let sources = roles(unit.pairs.iter().map(|pair| &pair.source));
+    let empty = Content::default();
+    let targets = roles(
+        unit.pairs
+            .iter()
+            .map(|pair| pair.target.as_ref().unwrap_or(&empty)),
+    );
+    for (index, pair) in unit.pairs.iter().enumerate() {
+        xml.raw("<segment")
+            .attribute("id", &format!("s{}", pair.id.ordinal));
+        let state = if pair.target.is_some() {
+            pair.state
+        } else {
+            State::Initial
+        };
+        xml.attribute("state", state_name(state)).raw(">\n<source>");
+        write_content(xml, &pair.source, &sources[index]);
+        xml.raw("</source>\n");
+        if let Some(target) = &pair.target {
+            xml.raw("<target>");
+            write_content(xml, target, &targets[index]);
+            xml.raw("</target>\n");
+        }
+        xml.raw("</segment>\n");
+    }
+    xml.raw("</unit>\n");
+}
+
+/// Says which sentences of the unit the summary quotes.
+fn summary_note(unit: &Unit) -> Option<Note> {
+    let quoted: Vec<String> = unit
+        .pairs
+        .iter()
+        .filter(|pair| pair.in_summary)
+        .map(|pair| format!("s{}", pair.id.ordinal))
+        .collect();
+    if quoted.is_empty() {
+        return None;
+    }
+    let text = if unit.pairs.len() == 1 {
+        "summary sentence: translate first".to_owned()
+    } else {
+        format!("summary sentences: {}; translate first", quoted.join(", "))
+    };
+    Some(Note {
+        category: "summary",
+        text,
+    })
+}
+
+fn write_notes<'a>(xml: &mut Xml, notes: impl Iterator<Item = &'a Note>, first: Option<&'a Note>) {
+    let mut notes = first.into_iter().chain(notes).enumerate().peekable();
+    if notes.peek().is_none() {
+        return;
+    }
+    xml.raw("<notes>\n");
+    for (index, note) in notes {
+        xml.raw("<note")
+            .attribute("id", &format!("n{}", index + 1))
+            .attribute("category", note.category)
+            .raw(if note.category == "summary" {
+                " priority=\"1\">"
+            } else {
+                " priority=\"3\">"
+            });
+        xml.text(&note.text).raw("</note>\n");
+    }
+    xml.raw("</notes>\n");
+}
+
+/// The codes of the unit as its source has them.
+fn write_data(xml: &mut Xml, unit: &Unit) {
+    let mut codes = unit
+        .pairs
+        .iter()
+        .flat_map(|pair| pair.source.codes())
+        .filter(|code| !code.data.is_empty())
+        .peekable();
+    if codes.peek().is_none() {
+        return;
+    }
+    xml.raw("<originalData>\n");
+    for code in codes {
+        xml.raw("<data").attribute("id", &data_id(code)).raw(">");
+        write_text(xml, &code.data);
+        xml.raw("</data>\n");
+    }
+    xml.raw("</originalData>\n");
+}
+
+fn data_id(code: &Code) -> String {
+    match code.edge {
+        Edge::Open => format!("d{}s", code.id),
+        Edge::Close => format!("d{}e", code.id),
+        Edge::Alone => format!("d{}", code.id),
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::Initial => "initial",
+        State::Translated => "translated",
+        State::Reviewed => "reviewed",
+        State::Final => "final",
+    }
+}
+
+fn write_content(xml: &mut Xml, content: &Content, roles: &[Role]) {
+    let mut roles = roles.iter();
+    // An opening `pc` names the data of both its ends.
+    let closing: FxHashSet<u32> = content
+        .codes()
+        .filter(|code| code.edge == Edge::Close && !code.data.is_empty())
+        .map(|code| code.id)
+        .collect();
+    for part in &content.0 {
+        match part {
+            Part::Text(text) => write_text(xml, text),
+            Part::Code(code) => {
+                let role = roles.next().copied().unwrap_or(Role::Orphan);
+                write_code(xml, code, role, &closing);
+            }
+        }
+    }
+}
+
+fn write_code(xml: &mut Xml, code: &Code, role: Role, closing: &FxHashSet<u32>) {
+    let id = code.id.to_string();
+    match (code.edge, role) {
+        (Edge::Open, Role::Pair) => {
+            xml.raw("<pc").attribute("id", &id);
+            write_type(xml, code.markup);
+            if !code.data.is_empty() {
+                xml.attribute("dataRefStart", &data_id(code));
+            }
+            if closing.contains(&code.id) {
+                xml.attribute("dataRefEnd", &format!("d{id}e"));
+            }
+            xml.raw(">");
+        }
+        (Edge::Close, Role::Pair) => {
+            xml.raw("</pc>");
+        }
+        (Edge::Open, role) => {
+            xml.raw("<sc").attribute("id", &id);
+            write_type(xml, code.markup);
+            write_reference(xml, code);
+            xml.raw(if role == Role::Half {
+                "/>"
+            } else {
+                " isolated=\"yes\"/>"
+            });
+        }
+        (Edge::Close, Role::Half) => {
+            xml.raw("<ec").attribute("startRef", &id);
+            write_reference(xml, code);
+            xml.raw("/>");
+        }
+        (Edge::Close, _) => {
+            xml.raw("<ec").attribute("id", &format!("e{id}"));
+            write_type(xml, code.markup);
+            write_reference(xml, code);
+            xml.raw(" isolated=\"yes\"/>");
+        }
+        (Edge::Alone, _) => {
+            xml.raw("<ph").attribute("id", &id);
+            write_type(xml, code.markup);
+            if !code.covered.is_empty() {
+                xml.attribute("equiv", &code.covered);
+            }
+            write_reference(xml, code);
+            xml.raw(match code.markup {
+                // A second copy of a footnote mark or of what carries an id would point to the same place twice.
+                Markup::Footnote => " canCopy=\"no\" canDelete=\"no\"/>",
+                Markup::Image | Markup::Code => " canDelete=\"no\"/>",
+                _ => "/>",
+            });
+        }
+    }
+}
+
+fn write_type(xml: &mut Xml, markup: Markup) {
+    xml.raw(match markup {
+        Markup::Strong => " type=\"fmt\" subType=\"xlf:b\"",
+        Markup::Emphasis => " type=\"fmt\" subType=\"xlf:i\"",
+        Markup::Underline => " type=\"fmt\" subType=\"xlf:u\"",
+        Markup::Break => " type=\"fmt\" subType=\"xlf:lb\"",
+        Markup::Link => " type=\"link\"",
+        Markup::Image => " type=\"image\"",
+        _ => " type=\"other\"",
+    });
+}
+
+fn write_reference(xml: &mut Xml, code: &Code) {
+    let label = code.markup.label();
+    match code.edge {
+        Edge::Close => xml.attribute("disp", &format!("[/{label}]")),
+        _ => xml.attribute("disp", &format!("[{label}]")),
+    };
+    if !code.data.is_empty() {
+        xml.attribute("dataRef", &data_id(code));
+    }
+}
+
+/// Text in which characters that XML forbids are `<cp>`: source, target and data may hold it, notes and attributes may not.
+fn write_text(xml: &mut Xml, text: &str) {
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        if is_xml_forbidden(c) {
+            xml.text(&text[from..at])
+                .raw("<cp")
+                .attribute("hex", &format!("{:04X}", u32::from(c)))
+                .raw("/>");
+            from = at + c.len_utf8();
+        }
+    }
+    xml.text(&text[from..]);
+}

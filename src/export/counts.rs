@@ -1,0 +1,271 @@
+//! What a job is paid by: segments, words and characters, repetitions apart. Each segment is in exactly one row, and the rows add up.
+//!
+//! A [`Counter`] is fed the articles of a job one by one, in the order of the job; it keeps 24 bytes for each distinct segment and no text.
+
+use std::ops::AddAssign;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::article::{Edge, Language};
+use crate::bilingual::{Content, Document, Part};
+use crate::escape;
+use crate::words::{self, Counting};
+
+/// Sizes of a set of segments. Inline codes and the text they cover never count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Sizes {
+    /// Segments.
+    pub segments: u64,
+    /// Words, the trade's way.
+    pub words: u64,
+    /// Words as GMX-V has them.
+    pub gmx_words: u64,
+    /// Code points.
+    pub characters: u64,
+    /// Code points that are no white space.
+    pub characters_without_spaces: u64,
+}
+
+impl Sizes {
+    fn of(text: &str) -> Self {
+        Self {
+            segments: 1,
+            words: words::count(text, Counting::Word).into(),
+            gmx_words: words::count(text, Counting::Gmx).into(),
+            characters: text.chars().count() as u64,
+            characters_without_spaces: text.chars().filter(|c| !c.is_whitespace()).count() as u64,
+        }
+    }
+}
+
+impl AddAssign for Sizes {
+    fn add_assign(&mut self, other: Self) {
+        self.segments += other.segments;
+        self.words += other.words;
+        self.gmx_words += other.gmx_words;
+        self.characters += other.characters;
+        self.characters_without_spaces += other.characters_without_spaces;
+    }
+}
+
+/// The rows of a count. Every segment is in one of the first four.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Rows {
+    /// Not to be translated: program code, blocks that are in the target language already.
+    pub locked: Sizes,
+    /// A later copy of a segment of the same article.
+    pub repeated_in_file: Sizes,
+    /// The same segment stands in an earlier article of the job.
+    pub repeated_in_job: Sizes,
+    /// Everything else.
+    pub new: Sizes,
+    /// What the summaries quote, of all rows but the locked one: what to translate first.
+    pub summary: Sizes,
+}
+
+impl Rows {
+    /// What is to be translated.
+    pub fn open(&self) -> Sizes {
+        let mut sum = self.new;
+        sum += self.repeated_in_file;
+        sum += self.repeated_in_job;
+        sum
+    }
+
+    /// All segments.
+    pub fn total(&self) -> Sizes {
+        let mut sum = self.open();
+        sum += self.locked;
+        sum
+    }
+}
+
+impl AddAssign for Rows {
+    fn add_assign(&mut self, other: Self) {
+        self.locked += other.locked;
+        self.repeated_in_file += other.repeated_in_file;
+        self.repeated_in_job += other.repeated_in_job;
+        self.new += other.new;
+        self.summary += other.summary;
+    }
+}
+
+/// The counts of one article of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleCounts {
+    /// Path of the article as outputs show it.
+    pub path: String,
+    /// Its rows.
+    pub rows: Rows,
+}
+
+/// Counts a job, article by article.
+#[derive(Debug, Default)]
+pub struct Counter {
+    /// The last article in which a segment was seen, by the hash of its normal form.
+    seen: FxHashMap<(u64, u64), u32>,
+    articles: u32,
+    totals: Rows,
+    identity: blake3::Hasher,
+}
+
+impl Counter {
+    /// Counts the next article of the job.
+    pub fn add(&mut self, document: &Document) -> ArticleCounts {
+        self.articles += 1;
+        self.identity.update(document.id.as_bytes());
+        let mut rows = Rows::default();
+        for unit in &document.units {
+            for pair in &unit.pairs {
+                let key = key(&pair.source);
+                self.identity.update(&key.0.to_le_bytes());
+                let sizes = Sizes::of(&pair.source.text());
+                if !unit.translate {
+                    rows.locked += sizes;
+                    continue;
+                }
+                match self.seen.insert(key, self.articles) {
+                    None => rows.new += sizes,
+                    Some(article) if article == self.articles => rows.repeated_in_file += sizes,
+                    Some(_) => rows.repeated_in_job += sizes,
+                }
+                if pair.in_summary {
+                    rows.summary += sizes;
+                }
+            }
+        }
+        self.totals += rows;
+        ArticleCounts {
+            path: document.path.clone(),
+            rows,
+        }
+    }
+
+    /// The sums so far.
+    pub fn totals(&self) -> &Rows {
+        &self.totals
+    }
+
+    /// The articles so far.
+    pub fn articles(&self) -> u32 {
+        self.articles
+    }
+
+    /// The name of the job: its languages and a hash of its articles and segments, the same for the same job.
+    pub fn job_id(&self, source: &Language, target: &Language) -> String {
+        let hash = self.identity.finalize().to_hex();
+        format!("{source}-{target}-{}", &hash[..8])
+    }
+}
+
+/// The identity of a segment: NFC, white space as one space, codes by what they do and not by their number in the block.
+fn key(content: &Content) -> (u64, u64) {
+    let mut normal = String::new();
+    for part in &content.0 {
+        match part {
+            Part::Text(text) => {
+                for c in text.nfc() {
+                    if !c.is_whitespace() {
+                        normal.push(c);
+                    } else if !normal.ends_with(' ') {
+                        normal.push(' ');
+                    }
+                }
+            }
+            Part::Code(code) => {
+                normal.push(match code.edge {
+                    Edge::Open => '\u{1}',
+                    Edge::Close => '\u{2}',
+                    Edge::Alone => '\u{3}',
+                });
+                normal.push_str(code.markup.label());
+                normal.push_str(&code.covered);
+                normal.push('\u{1}');
+            }
+        }
+    }
+    let hash = blake3::hash(normal.trim().as_bytes());
+    let (low, high) = hash.as_bytes()[..16].split_at(8);
+    let number = |half: &[u8]| u64::from_le_bytes(half.try_into().expect("half of 16 bytes is 8 bytes"));
+    (number(low), number(high))
+}
+
+/// `COUNTS.md`: the sums of a job, how they were decided, and a line an article.
+pub fn counts_md(source: &Language, target: &Language, totals: &Rows, articles: &[ArticleCounts]) -> String {
+    let mut out = format!(
+        "# {} to {}\n\n{} articles, {} segments, {} words to translate; {} words of the summaries come first.\n\n",
+        escape::markdown(&source.english_name()),
+        escape::markdown(&target.english_name()),
+        grouped(articles.len() as u64),
+        grouped(totals.open().segments),
+        grouped(totals.open().words),
+        grouped(totals.summary.words),
+    );
+    out.push_str("| row | segments | words | words (GMX-V) | characters | without spaces |\n");
+    out.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
+    for (name, sizes) in [
+        ("new", totals.new),
+        ("repetitions inside a file", totals.repeated_in_file),
+        ("repetitions across files", totals.repeated_in_job),
+        ("**to translate**", totals.open()),
+        ("locked", totals.locked),
+        ("**total**", totals.total()),
+        ("*of it in summaries*", totals.summary),
+    ] {
+        let cells = [
+            sizes.segments,
+            sizes.words,
+            sizes.gmx_words,
+            sizes.characters,
+            sizes.characters_without_spaces,
+        ];
+        line(&mut out, name, &cells);
+    }
+    out.push_str(
+        "\nEach segment is in one row, decided in this order: locked (program code, or in the target language already), \
+         repetition inside a file, repetition across files (a later copy in the order of the articles below), new. \
+         Two segments are the same if their text and their codes are, white space apart.\n\n\
+         Words are runs between white space that hold a letter or digit; in Chinese, Japanese, Thai, Lao, Khmer and Burmese each \
+         base character is a word. Codes do not count.\n\n\
+         | article | segments | words | new words | repeated words | locked words | summary words |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    for article in articles {
+        let rows = &article.rows;
+        let cells = [
+            rows.total().segments,
+            rows.total().words,
+            rows.new.words,
+            rows.repeated_in_file.words + rows.repeated_in_job.words,
+            rows.locked.words,
+            rows.summary.words,
+        ];
+        line(&mut out, &escape::markdown(&article.path), &cells);
+    }
+    out
+}
+
+fn line(out: &mut String, name: &str, cells: &[u64]) {
+    out.push_str("| ");
+    out.push_str(name);
+    for cell in cells {
+        out.push_str(" | ");
+        out.push_str(&grouped(*cell));
+    }
+    out.push_str(" |\n");
+}
+
+/// A number with commas between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

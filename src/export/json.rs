@@ -1,0 +1,343 @@
+//! `articles/<article>.json`: everything that is known of an article, and the way back to an [`ArticleRecord`].
+//!
+//! Offsets are Unicode code points of `text`; only `source` of an inline code counts bytes of the decoded input. One line a
+//! field and one a block, so that a change of a sentence is a change of two lines. Where text stands in the source
+//! ([`crate::article::Block::origin`]) is not kept: it follows from the input.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::article::{
+    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Format, Inline, Language,
+    Markup, Metadata, Offsets, Segment, SegmentId, Span, Warning,
+};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// An article file that cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Not JSON, or a field is missing or of another kind.
+    #[error("not an article: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Written by another version of the program.
+    #[error("version {0} of the article format; this program reads version {VERSION}")]
+    Version(u32),
+    /// Offsets that do not fit the text.
+    #[error("{0} lies outside its text or block")]
+    Range(String),
+}
+
+/// The file as it is read; [`write`] puts the same fields one by one, so that each has its line.
+#[derive(Deserialize)]
+struct File<'a> {
+    id: Cow<'a, str>,
+    path: Cow<'a, str>,
+    hash: Cow<'a, str>,
+    format: Format,
+    lang: Language,
+    script: Cow<'a, str>,
+    lang_confidence: f64,
+    title: Option<Cow<'a, str>>,
+    author: Option<Cow<'a, str>>,
+    date: Option<Cow<'a, str>>,
+    url: Option<Cow<'a, str>>,
+    #[serde(default)]
+    declared_lang: Option<Language>,
+    text: Cow<'a, str>,
+    blocks: Vec<BlockLine<'a>>,
+    #[serde(default)]
+    over_budget: bool,
+    #[serde(default)]
+    no_summary: Option<Cow<'a, str>>,
+    counts: Counts,
+    #[serde(default)]
+    warnings: Cow<'a, [Warning]>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BlockLine<'a> {
+    id: Cow<'a, str>,
+    kind: BlockKind,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    level: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lang: Option<Language>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    declared_lang: Option<Language>,
+    start: u32,
+    end: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inline: Vec<Code<'a>>,
+    segments: Vec<Sentence<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Code<'a> {
+    id: u32,
+    edge: Edge,
+    markup: Markup,
+    start: u32,
+    end: u32,
+    /// Bytes of the decoded source.
+    source: [u32; 2],
+    data: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sentence<'a> {
+    id: SegmentId,
+    start: u32,
+    end: u32,
+    text: Cow<'a, str>,
+    score: f64,
+    summary: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(level: &u8) -> bool {
+    *level == 0
+}
+
+/// The text of the file.
+pub fn write(record: &ArticleRecord) -> String {
+    let metadata = &record.article.metadata;
+    let offsets = Offsets::new(&record.article.text);
+    let mut out = Lines(String::from("{\n"));
+    out.field("version", &VERSION);
+    out.field("id", &record.id.as_str());
+    out.field("path", &record.path);
+    out.field("hash", &record.hash);
+    out.field("format", &record.format);
+    out.field("lang", &record.language);
+    out.field("script", &record.script);
+    out.field("lang_confidence", &rounded(record.confidence));
+    out.field("title", &metadata.title);
+    out.field("author", &metadata.author);
+    out.field("date", &metadata.date);
+    out.field("url", &metadata.url);
+    if let Some(language) = &metadata.language {
+        out.field("declared_lang", language);
+    }
+    out.field("text", &record.article.text);
+    out.0.push_str("\"blocks\":[");
+    for index in 0..record.article.blocks.len() {
+        out.0.push_str(if index == 0 { "\n" } else { ",\n" });
+        out.value(&block_line(record, index, &offsets));
+    }
+    out.0.push_str("\n],\n");
+    let summary: Vec<&SegmentId> = record.summary().map(|segment| &segment.id).collect();
+    out.field("summary", &summary);
+    if record.over_budget {
+        out.field("over_budget", &true);
+    }
+    if let Some(reason) = &record.no_summary {
+        out.field("no_summary", reason);
+    }
+    if !record.article.warnings.is_empty() {
+        out.field("warnings", &record.article.warnings);
+    }
+    out.0.push_str("\"counts\":");
+    out.value(&record.counts);
+    out.0.push_str("\n}\n");
+    out.0
+}
+
+struct Lines(String);
+
+impl Lines {
+    fn field(&mut self, name: &'static str, value: &impl Serialize) {
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.value(value);
+        self.0.push_str(",\n");
+    }
+
+    fn value(&mut self, value: &impl Serialize) {
+        let text = serde_json::to_string(value).expect("plain data with string keys is always JSON");
+        self.0.push_str(&text);
+    }
+}
+
+/// Four decimals: enough to rank by, and no more digits that a compiler could change.
+fn rounded(score: f32) -> f64 {
+    let score = f64::from(score);
+    if score.is_finite() {
+        (score * 1e4).round() / 1e4
+    } else {
+        0.0
+    }
+}
+
+fn block_line<'a>(record: &'a ArticleRecord, index: usize, offsets: &Offsets<'_>) -> BlockLine<'a> {
+    let block = &record.article.blocks[index];
+    let codes = block.inline.iter().map(|inline| Code {
+        id: inline.id,
+        edge: inline.edge,
+        markup: inline.markup,
+        start: offsets.code_points(inline.span.start),
+        end: offsets.code_points(inline.span.end),
+        source: [inline.source.start, inline.source.end],
+        data: (&*inline.data).into(),
+        target: inline.target.as_deref().map(Cow::from),
+    });
+    let segments = record.segments_of(index).iter().map(|segment| Sentence {
+        id: segment.id.clone(),
+        start: offsets.code_points(segment.span.start),
+        end: offsets.code_points(segment.span.end),
+        text: record.text_of(segment).into(),
+        score: rounded(segment.score),
+        summary: segment.in_summary,
+    });
+    BlockLine {
+        id: record
+            .block_ids
+            .get(index)
+            .map(ToString::to_string)
+            .unwrap_or_default()
+            .into(),
+        kind: block.kind,
+        level: block.level,
+        lang: block.language.clone(),
+        declared_lang: block.declared.clone(),
+        start: offsets.code_points(block.span.start),
+        end: offsets.code_points(block.span.end),
+        inline: codes.collect(),
+        segments: segments.collect(),
+    }
+}
+
+/// Reads what [`write`] wrote. Everything comes back but [`crate::article::Block::origin`].
+///
+/// # Errors
+/// If `text` is no article of this version, or its offsets do not fit its text.
+pub fn read(text: &str) -> Result<ArticleRecord, ReadError> {
+    let version: Version = serde_json::from_str(text)?;
+    if version.version != VERSION {
+        return Err(ReadError::Version(version.version));
+    }
+    let file: File<'_> = serde_json::from_str(text)?;
+    let offsets = Offsets::new(&file.text);
+    let whole = Span::new(0, file.text.len());
+    let mut record = ArticleRecord {
+        id: ArticleId::from_name(&file.id),
+        path: file.path.into_owned(),
+        hash: file.hash.into_owned(),
+        format: file.format,
+        article: Article::default(),
+        language: file.lang,
+        script: file.script.into_owned(),
+        confidence: file.lang_confidence as f32,
+        block_ids: Vec::with_capacity(file.blocks.len()),
+        segments: Vec::new(),
+        over_budget: file.over_budget,
+        no_summary: file.no_summary.map(Cow::into_owned),
+        counts: file.counts,
+    };
+    let mut at = 0;
+    for (index, line) in (0..).zip(file.blocks) {
+        let within = Span { start: at, ..whole };
+        let block = read_block(&mut record, index, line, within, &offsets)?;
+        at = block.span.end;
+        record.article.blocks.push(block);
+    }
+    record.article.metadata = Metadata {
+        title: file.title.map(Cow::into_owned),
+        author: file.author.map(Cow::into_owned),
+        date: file.date.map(Cow::into_owned),
+        url: file.url.map(Cow::into_owned),
+        language: file.declared_lang,
+    };
+    record.article.warnings = file.warnings.into_owned();
+    record.article.text = file.text.into_owned();
+    Ok(record)
+}
+
+/// The one field that is looked at before all others.
+#[derive(Deserialize)]
+struct Version {
+    version: u32,
+}
+
+/// Adds the id and the segments of one block to `record`, and gives the block.
+fn read_block(
+    record: &mut ArticleRecord,
+    index: u32,
+    line: BlockLine<'_>,
+    within: Span,
+    offsets: &Offsets<'_>,
+) -> Result<Block, ReadError> {
+    let span = place(line.start, line.end, within, offsets, || {
+        format!("block {}", line.id)
+    })?;
+    let mut inline = Vec::with_capacity(line.inline.len());
+    let mut rest = span;
+    for code in line.inline {
+        let name = || format!("code {} of block {}", code.id, line.id);
+        let span = place(code.start, code.end, rest, offsets, name)?;
+        if code.source[0] > code.source[1] {
+            return Err(ReadError::Range(name()));
+        }
+        rest.start = span.end;
+        inline.push(Inline {
+            id: code.id,
+            edge: code.edge,
+            markup: code.markup,
+            span,
+            source: Span::new(code.source[0] as usize, code.source[1] as usize),
+            data: code.data.into_owned(),
+            target: code.target.map(Cow::into_owned),
+        });
+    }
+    rest = span;
+    for sentence in line.segments {
+        let name = || format!("segment {}", sentence.id);
+        let span = place(sentence.start, sentence.end, rest, offsets, name)?;
+        rest.start = span.end;
+        record.segments.push(Segment {
+            id: sentence.id,
+            block: index,
+            span,
+            score: sentence.score as f32,
+            in_summary: sentence.summary,
+        });
+    }
+    record.block_ids.push(BlockId::from(&*line.id));
+    Ok(Block {
+        kind: line.kind,
+        span,
+        inline,
+        origin: Vec::new(),
+        declared: line.declared_lang,
+        language: line.lang,
+        level: line.level,
+    })
+}
+
+/// Code points to a span of bytes that lies `within` another.
+fn place(
+    start: u32,
+    end: u32,
+    within: Span,
+    offsets: &Offsets<'_>,
+    name: impl Fn() -> String,
+) -> Result<Span, ReadError> {
+    let span = Span {
+        start: offsets.bytes(start),
+        end: offsets.bytes(end),
+    };
+    // A number behind the text's end is clamped by the table, and so would pass for the end itself.
+    let exact = offsets.code_points(span.start) == start && offsets.code_points(span.end) == end;
+    if exact && start <= end && within.start <= span.start && span.end <= within.end {
+        Ok(span)
+    } else {
+        Err(ReadError::Range(name()))
+    }
+}

@@ -1,0 +1,252 @@
+//! `preview/<article>.html`: the article as a reader sees it, with the names of blocks and sentences beside it.
+//!
+//! One self-contained page without script or remote resource; text gets in through [`Html`] only, which escapes it.
+
+use rustc_hash::FxHashMap;
+
+use crate::article::{ArticleRecord, Block, BlockKind, Edge, Language, Markup};
+use crate::bilingual::{Code, Content, Document, Part, Unit};
+use crate::escape::{self, Html};
+
+/// Codes that are rendered inside one another; deeper ones are left out, so that re-opening them in every sentence stays cheap.
+const MAX_OPEN_CODES: usize = 16;
+
+/// The page of one article; `document` is what [`super::job::document`] made of `record`.
+pub fn write(record: &ArticleRecord, document: &Document) -> String {
+    let mut html = Html::new();
+    html.raw("<!DOCTYPE html>\n<html");
+    language(&mut html, &document.source);
+    html.raw(">\n<head>\n<meta charset=\"utf-8\">\n")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
+        .raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
+        .text(record.display_title())
+        .raw("</title>\n<style>\n")
+        .raw(include_str!("data/preview.css"))
+        .raw("</style>\n</head>\n<body>\n");
+    header(&mut html, record, document);
+    html.raw("<main>\n");
+    let mut units = document.units.iter();
+    let mut next = units.next();
+    for (index, block) in record.article.blocks.iter().enumerate() {
+        let Some(unit) = next.filter(|unit| record.block_ids.get(index) == Some(&unit.id)) else {
+            continue;
+        };
+        Writer::new(&mut html, block).unit(record, index, unit);
+        next = units.next();
+    }
+    html.raw("</main>\n</body>\n</html>\n");
+    html.into_string()
+}
+
+fn language(html: &mut Html, language: &Language) {
+    if language.is_und() {
+        html.raw(" dir=\"auto\"");
+    } else {
+        html.attribute("lang", &language.to_string())
+            .attribute("dir", language.direction().as_str());
+    }
+}
+
+fn header(html: &mut Html, record: &ArticleRecord, document: &Document) {
+    let metadata = &record.article.metadata;
+    html.raw("<header lang=\"en\" dir=\"ltr\">\n<p class=\"facts\"><b><bdi>");
+    match metadata.url.as_deref().and_then(escape::url) {
+        Some(url) => html
+            .raw("<a rel=\"noopener noreferrer\"")
+            .attribute("href", &url)
+            .raw(">")
+            .text(&record.path)
+            .raw("</a>"),
+        None => html.text(&record.path),
+    };
+    html.raw("</bdi></b>");
+    for fact in [&metadata.author, &metadata.date].into_iter().flatten() {
+        html.raw(" · <bdi>").text(fact).raw("</bdi>");
+    }
+    html.raw(" · ")
+        .text(&document.source.english_name())
+        .raw(" → ")
+        .text(&document.target.english_name())
+        .raw("</p>\n<p class=\"legend\"><span><code>u…</code> block, <a class=\"no\">s1</a> sentence: the id in the job is <code>u….s1</code></span> ")
+        .raw("<span><mark><a class=\"no\">s1★</a> summary sentence</mark> translate first</span> ")
+        .raw("<span class=\"locked-key\">pale: for context, not translated</span></p>\n</header>\n");
+}
+
+/// Writes one block; codes that are open at the end of a sentence are closed there and opened again in the next.
+struct Writer<'a> {
+    html: &'a mut Html,
+    block: &'a Block,
+    targets: FxHashMap<u32, &'a str>,
+    open: Vec<Code>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(html: &'a mut Html, block: &'a Block) -> Self {
+        let targets = block
+            .inline
+            .iter()
+            .filter_map(|inline| Some((inline.id, inline.target.as_deref()?)))
+            .collect();
+        Self {
+            html,
+            block,
+            targets,
+            open: Vec::new(),
+        }
+    }
+
+    fn unit(&mut self, record: &ArticleRecord, index: usize, unit: &Unit) {
+        self.html.raw(if unit.translate {
+            "<section"
+        } else {
+            "<section class=\"locked\""
+        });
+        self.html.attribute("id", &unit.id.to_string());
+        if let Some(own) = &self.block.language {
+            language(self.html, own);
+        }
+        self.html
+            .raw(">\n<p class=\"name\" lang=\"en\" dir=\"ltr\">")
+            .text(self.block.kind.as_str())
+            .raw(" <code>")
+            .text(&unit.id.to_string())
+            .raw("</code></p>\n");
+        let (start, end) = element(self.block);
+        self.html.raw(start);
+        let mut at = None;
+        for (segment, pair) in record.segments_of(index).iter().zip(&unit.pairs) {
+            if let Some(at) = at {
+                self.html
+                    .text(&record.article.text[at..(segment.span.start as usize).max(at)]);
+            }
+            at = Some(segment.span.end as usize);
+            let id = pair.id.to_string();
+            self.html
+                .raw(if pair.in_summary { "<mark" } else { "<span" })
+                .attribute("id", &id)
+                .raw("><a class=\"no\" dir=\"ltr\"")
+                .attribute("href", &format!("#{id}"))
+                .raw(">s")
+                .number(pair.id.ordinal)
+                .raw(if pair.in_summary { "★</a>" } else { "</a>" });
+            self.content(&pair.source);
+            self.html.raw(if pair.in_summary { "</mark>" } else { "</span>" });
+        }
+        self.html.raw(end).raw("</section>\n");
+    }
+
+    fn content(&mut self, content: &Content) {
+        for index in 0..self.open.len() {
+            let code = self.open[index].clone();
+            self.start(&code);
+        }
+        for part in &content.0 {
+            match part {
+                Part::Text(text) => {
+                    self.html.text(text);
+                }
+                Part::Code(code) => self.code(code),
+            }
+        }
+        for index in (0..self.open.len()).rev() {
+            let markup = self.open[index].markup;
+            self.end(markup);
+        }
+    }
+
+    fn code(&mut self, code: &Code) {
+        match code.edge {
+            Edge::Open if self.open.len() < MAX_OPEN_CODES => {
+                self.start(code);
+                self.open.push(code.clone());
+            }
+            Edge::Open => {}
+            Edge::Close => {
+                let Some(place) = self.open.iter().rposition(|open| open.id == code.id) else {
+                    return;
+                };
+                // What opened inside the pair and goes on behind it is closed with it and opened again.
+                let inside = self.open.split_off(place);
+                for code in inside.iter().rev() {
+                    self.end(code.markup);
+                }
+                for code in inside.into_iter().skip(1) {
+                    self.start(&code);
+                    self.open.push(code);
+                }
+            }
+            Edge::Alone => self.alone(code),
+        }
+    }
+
+    fn start(&mut self, code: &Code) {
+        let markup = match code.markup {
+            Markup::Strong => "<b>",
+            Markup::Emphasis => "<i>",
+            Markup::Underline => "<u>",
+            Markup::Code => "<code>",
+            Markup::Link => {
+                self.html.raw("<a rel=\"noopener noreferrer\"");
+                if let Some(url) = self.targets.get(&code.id).copied().and_then(escape::url) {
+                    self.html.attribute("href", &url);
+                }
+                ">"
+            }
+            _ => "<span>",
+        };
+        self.html.raw(markup);
+    }
+
+    fn end(&mut self, markup: Markup) {
+        self.html.raw(match markup {
+            Markup::Strong => "</b>",
+            Markup::Emphasis => "</i>",
+            Markup::Underline => "</u>",
+            Markup::Code => "</code>",
+            Markup::Link => "</a>",
+            _ => "</span>",
+        });
+    }
+
+    fn alone(&mut self, code: &Code) {
+        match code.markup {
+            Markup::Break => {
+                self.html.raw("<br>");
+            }
+            Markup::Code if !code.covered.is_empty() => {
+                self.html.raw("<code>").text(&code.covered).raw("</code>");
+            }
+            _ if !code.covered.is_empty() => {
+                self.html.raw("<span>").text(&code.covered).raw("</span>");
+            }
+            markup => {
+                self.html.raw("<span class=\"object\">").text(markup.label());
+                if let Some(target) = self.targets.get(&code.id) {
+                    self.html.raw(" <bdi>").text(target).raw("</bdi>");
+                }
+                self.html.raw("</span>");
+            }
+        }
+    }
+}
+
+/// The element that a block looks like, and its end.
+fn element(block: &Block) -> (&'static str, &'static str) {
+    match (block.kind, block.level) {
+        (BlockKind::Title, _) => ("<h1>", "</h1>\n"),
+        (BlockKind::Heading, 0..=2) => ("<h2>", "</h2>\n"),
+        (BlockKind::Heading, 3) => ("<h3>", "</h3>\n"),
+        (BlockKind::Heading, _) => ("<h4>", "</h4>\n"),
+        (BlockKind::Quote, _) => ("<blockquote>", "</blockquote>\n"),
+        (BlockKind::Code, _) => ("<pre>", "</pre>\n"),
+        (BlockKind::List, 0 | 1) => ("<p class=\"list\">", "</p>\n"),
+        (BlockKind::List, _) => ("<p class=\"list deep\">", "</p>\n"),
+        (BlockKind::Deck, _) => ("<p class=\"deck\">", "</p>\n"),
+        (BlockKind::Table, _) => ("<p class=\"cell\">", "</p>\n"),
+        (BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::Promo, _) => {
+            ("<p class=\"small\">", "</p>\n")
+        }
+        _ => ("<p>", "</p>\n"),
+    }
+}
