@@ -1,1 +1,319 @@
-//! Configuration.
+//! Settings: `tolmach.toml`, environment and flags as layers of one shape, validated once and passed down as plain structs.
+//!
+//! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::article::{Language, Limits};
+use crate::summarize::SummaryOptions;
+
+/// The name of the file that is read from the working directory.
+pub const FILE_NAME: &str = "tolmach.toml";
+
+/// The version of XLIFF that jobs are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Xliff {
+    /// 1.2, one trans-unit a sentence: opens whole in every client measured.
+    #[default]
+    V1_2,
+    /// 2.0, one unit a block, with notes and metadata.
+    V2_0,
+}
+
+impl FromStr for Xliff {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "1.2" => Ok(Self::V1_2),
+            "2.0" => Ok(Self::V2_0),
+            _ => Err("XLIFF is written as 1.2 or 2.0".to_owned()),
+        }
+    }
+}
+
+/// The client that a job is made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// Any client.
+    #[default]
+    Any,
+    /// OmegaT: the source is copied to the target, since OmegaT takes the target's text as what is to be translated.
+    Omegat,
+}
+
+impl FromStr for Preset {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "any" => Ok(Self::Any),
+            "omegat" => Ok(Self::Omegat),
+            _ => Err("jobs are made for \"any\" client or for \"omegat\"".to_owned()),
+        }
+    }
+}
+
+/// One layer of settings: a file, or the environment and flags together. What is absent is left to the layer below.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// Files, folders and globs to read.
+    pub input: Option<Vec<PathBuf>>,
+    /// The folder to write.
+    pub output: Option<PathBuf>,
+    /// Target languages of the jobs.
+    pub to: Option<Vec<Language>>,
+    /// Most sentences of a summary.
+    pub sentences: Option<usize>,
+    /// Most words of a summary.
+    pub words: Option<usize>,
+    /// Most characters of a summary.
+    pub chars: Option<usize>,
+    /// Version of XLIFF.
+    pub xliff: Option<String>,
+    /// The client that jobs are made for.
+    pub r#for: Option<String>,
+    /// The language of all articles, whatever detection says.
+    pub lang: Option<Language>,
+    /// The only languages that detection may answer.
+    pub languages: Option<Vec<Language>>,
+    /// Worker threads; 0 = one for each processor.
+    pub threads: Option<usize>,
+    /// Print errors only.
+    pub quiet: Option<bool>,
+}
+
+/// A wrong setting.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{}: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file holds something that is not a setting.
+    #[error("{}:{line}: {message}", .path.display())]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A value that does not do.
+    #[error("{key}: {message}")]
+    Value {
+        /// The key or option.
+        key: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl Layer {
+    /// Reads a settings file. Paths in it are relative to its folder.
+    ///
+    /// # Errors
+    /// If it cannot be read, is not TOML, or has an unknown key.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the settings file is an edge of its own"
+        )]
+        let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        let wrong = |line, message: String| ConfigError::Wrong {
+            path: path.to_owned(),
+            line,
+            message,
+        };
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
+                return Err(wrong(line, "not UTF-8 text".to_owned()));
+            }
+        };
+        let mut layer: Self = toml::from_str(&text).map_err(|error| {
+            let line = error
+                .span()
+                .map_or(1, |span| line_of(text.as_bytes(), span.start));
+            wrong(line, error.message().trim().replace('\n', " "))
+        })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let anchor = |path: &mut PathBuf| *path = folder.join(&*path);
+        layer.input.iter_mut().flatten().for_each(anchor);
+        layer.output.iter_mut().for_each(anchor);
+        Ok(layer)
+    }
+
+    /// This layer on top of `below`: what is set here wins.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        Self {
+            input: self.input.or(below.input),
+            output: self.output.or(below.output),
+            to: self.to.or(below.to),
+            sentences: self.sentences.or(below.sentences),
+            words: self.words.or(below.words),
+            chars: self.chars.or(below.chars),
+            xliff: self.xliff.or(below.xliff),
+            r#for: self.r#for.or(below.r#for),
+            lang: self.lang.or(below.lang),
+            languages: self.languages.or(below.languages),
+            threads: self.threads.or(below.threads),
+            quiet: self.quiet.or(below.quiet),
+        }
+    }
+}
+
+/// The line of byte `at`, from 1.
+fn line_of(bytes: &[u8], at: usize) -> usize {
+    1 + memchr::memchr_iter(b'\n', &bytes[..at.min(bytes.len())]).count()
+}
+
+/// Validated settings of a run.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Files, folders and globs to read.
+    pub input: Vec<PathBuf>,
+    /// The folder to write.
+    pub output: PathBuf,
+    /// Target languages, each once, in the order given.
+    pub targets: Vec<Language>,
+    /// The budget of a summary.
+    pub summary: SummaryOptions,
+    /// Version of XLIFF.
+    pub xliff: Xliff,
+    /// The client that jobs are made for.
+    pub preset: Preset,
+    /// The language of all articles, if the user says so.
+    pub language: Option<Language>,
+    /// The only languages that detection may answer; all if empty.
+    pub languages: Vec<Language>,
+    /// Worker threads; 0 = one for each processor.
+    pub threads: usize,
+    /// Sizes and depths.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// Fills in defaults and checks values.
+    ///
+    /// # Errors
+    /// If a value does not do.
+    pub fn new(layer: Layer) -> Result<Self, ConfigError> {
+        let value = |key, message: String| ConfigError::Value { key, message };
+        let mut targets: Vec<Language> = Vec::new();
+        for target in layer.to.unwrap_or_default() {
+            if target.is_und() {
+                return Err(value("to", "\"und\" is no language to translate into".to_owned()));
+            }
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        let xliff = layer
+            .xliff
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|message| value("xliff", message))?;
+        let preset = layer
+            .r#for
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|message| value("for", message))?;
+        let (xliff, preset) = (xliff.unwrap_or_default(), preset.unwrap_or_default());
+        if (xliff, preset) == (Xliff::V2_0, Preset::Omegat) {
+            let message =
+                "OmegaT 3 to 5 sees nothing of XLIFF 2.0; leave out \"xliff\" to write 1.2".to_owned();
+            return Err(value("xliff", message));
+        }
+        for (key, budget) in [
+            ("sentences", layer.sentences),
+            ("words", layer.words),
+            ("chars", layer.chars),
+        ] {
+            if budget == Some(0) {
+                return Err(value(key, "a summary needs room for at least one".to_owned()));
+            }
+        }
+        Ok(Self {
+            input: layer.input.unwrap_or_else(|| vec![PathBuf::from("input")]),
+            output: layer.output.unwrap_or_else(|| PathBuf::from("output")),
+            targets,
+            summary: SummaryOptions {
+                sentences: layer.sentences,
+                words: layer.words,
+                chars: layer.chars,
+            },
+            xliff,
+            preset,
+            language: layer.lang,
+            languages: layer.languages.unwrap_or_default(),
+            threads: layer.threads.unwrap_or(0),
+            limits: Limits::default(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        #[expect(clippy::disallowed_methods, reason = "a test's own file")]
+        std::fs::write(&path, "output = \"out\"\n\nsentence = 3\n").unwrap();
+        let message = Layer::read(&path).unwrap_err().to_string();
+        assert!(
+            message.contains("tolmach.toml:3: unknown field `sentence`"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn the_upper_layer_wins() {
+        let upper = Layer {
+            sentences: Some(1),
+            ..Layer::default()
+        };
+        let lower = Layer {
+            sentences: Some(5),
+            words: Some(50),
+            ..Layer::default()
+        };
+        let config = Config::new(upper.over(lower)).unwrap();
+        assert_eq!(
+            (config.summary.sentences, config.summary.words),
+            (Some(1), Some(50))
+        );
+    }
+
+    #[test]
+    fn targets_are_taken_once() {
+        let fr = Language::parse("fr").unwrap();
+        let layer = Layer {
+            to: Some(vec![fr.clone(), fr]),
+            ..Layer::default()
+        };
+        assert_eq!(Config::new(layer).unwrap().targets.len(), 1);
+    }
+}

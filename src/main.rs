@@ -1,3 +1,7 @@
-//! The `tolmach` command.
+//! The `tolmach` command: a shell around the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tolmach::cli::main()
+}

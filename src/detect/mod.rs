@@ -38,3 +38,8 @@ pub fn spans(text: &str, options: &DetectOptions) -> Vec<(Span, Language)> {
     let _ = (text, options);
     Vec::new()
 }
+
+/// Tells the language of a document by its blocks, and of each block that differs from it.
+pub fn detect_blocks(blocks: &[&str], options: &DetectOptions) -> (Detection, Vec<Option<Language>>) {
+    (detect(&blocks.join("\n"), options), vec![None; blocks.len()])
+}

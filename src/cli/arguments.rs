@@ -1,0 +1,227 @@
+//! What can be said on the command line. Help texts are part of the product: each command has an example.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use super::Outcome;
+use crate::article::Language;
+
+/// Turns folders of articles in any language into summaries and translation jobs.
+///
+/// Without a command: `run`. Settings may stand in tolmach.toml as well, under the options' names.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tolmach",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  tolmach                              read input/, write output/\n  tolmach run news --output out --to fr,kk\n  tolmach segment --jsonl < articles.jsonl\n\nExit codes: 0 nothing failed, 1 some articles failed (all others are done), 2 wrong usage or configuration."
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+    #[command(flatten)]
+    pub(super) common: CommonArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read articles, summarize them, make translation jobs
+    #[command(
+        after_help = "Examples:\n  tolmach run                          input/ to output/\n  tolmach run news/2026-05 'web/**/*.html' --output out --to en,fr,kk\n  tolmach run news --words 80 --lang uz-Cyrl"
+    )]
+    Run(RunArguments),
+    /// Find the article in a page: one JSON object a line in, one a line out
+    #[command(
+        after_help = "In:  {\"id\",\"url\"?,\"html\"} or {\"id\",\"url\"?,\"path\"} or {\"id\",\"text\"}\nOut: {\"id\",\"title\",\"author\",\"date\",\"lang\",\"text\",\"blocks\":[{\"kind\",\"text\"}]}\n\nExample:\n  echo '{\"id\":1,\"path\":\"page.html\"}' | tolmach extract --jsonl"
+    )]
+    Extract(ExtractArguments),
+    /// Tell the language of a text: one JSON object a line in, one a line out
+    #[command(
+        after_help = "In:  {\"id\",\"text\"}\nOut: {\"id\",\"lang\",\"script\",\"confidence\"}, with --spans also \"spans\":[{\"start\",\"end\",\"lang\"}]\n\nExample:\n  echo '{\"id\":1,\"text\":\"Бүгін күн ашық.\"}' | tolmach detect --jsonl"
+    )]
+    Detect(DetectArguments),
+    /// Cut a text into sentences: one JSON object a line in, one a line out
+    #[command(
+        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}\n\nExample:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl"
+    )]
+    Segment(SegmentArguments),
+    /// Choose the sentences that carry a text: one JSON object a line in, one a line out
+    #[command(
+        after_help = "In:  {\"id\",\"text\",\"title\"?,\"lang\"?,\"sentences\"?,\"words\"?,\"chars\"?}\nOut: {\"id\",\"lang\",\"summary\":[\"…\"],\"sentences\":[{\"index\",\"start\",\"end\",\"score\"}]}\n\nExample:\n  tolmach summarize --jsonl < articles.jsonl > summaries.jsonl"
+    )]
+    Summarize(SummarizeArguments),
+    /// Write a completion script for a shell to standard output
+    #[command(
+        after_help = "Example:\n  tolmach completions bash > ~/.local/share/bash-completion/completions/tolmach"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CommonArguments {
+    /// Settings file [default: tolmach.toml of the working directory, if there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "TOLMACH_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// Worker threads; 0 = one for each processor
+    #[arg(long, global = true, value_name = "N", env = "TOLMACH_THREADS")]
+    pub(super) threads: Option<usize>,
+    /// Print errors only
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Print a line for every article
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArguments {
+    /// Files, folders (read to the bottom) and globs [default: input]
+    #[arg(value_name = "INPUT", env = "TOLMACH_INPUT")]
+    pub(super) input: Vec<PathBuf>,
+    /// Folder to write [default: output]
+    #[arg(long, short, value_name = "DIR", env = "TOLMACH_OUTPUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Target languages: a translation job is made for each; an article already in that language gets none
+    #[arg(long, value_name = "LANG,...", value_delimiter = ',', env = "TOLMACH_TO")]
+    pub(super) to: Vec<Language>,
+    #[command(flatten)]
+    pub(super) budget: Budget,
+    /// Version of XLIFF in the jobs [default: 1.2]
+    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "2.0"], env = "TOLMACH_XLIFF")]
+    pub(super) xliff: Option<String>,
+    /// Client that the jobs are made for [default: any]
+    #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat"], env = "TOLMACH_FOR")]
+    pub(super) preset: Option<String>,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+    /// Print events as JSON lines on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Budget {
+    /// Most sentences of a summary [default: 3 if no budget is given]
+    #[arg(long, value_name = "N", env = "TOLMACH_SENTENCES")]
+    pub(super) sentences: Option<usize>,
+    /// Most words of a summary (characters in scripts without spaces)
+    #[arg(long, value_name = "N", env = "TOLMACH_WORDS")]
+    pub(super) words: Option<usize>,
+    /// Most characters of a summary
+    #[arg(long, value_name = "N", env = "TOLMACH_CHARS")]
+    pub(super) chars: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LanguageArguments {
+    /// The language of all texts; wins over detection
+    #[arg(long, value_name = "LANG", env = "TOLMACH_LANG")]
+    pub(super) lang: Option<Language>,
+    /// The only languages that detection may answer
+    #[arg(
+        long,
+        value_name = "LANG,...",
+        value_delimiter = ',',
+        env = "TOLMACH_LANGUAGES"
+    )]
+    pub(super) languages: Vec<Language>,
+}
+
+/// The unit of offsets in replies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum OffsetUnit {
+    /// Unicode code points
+    #[default]
+    Codepoints,
+    /// Bytes of UTF-8
+    Bytes,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FilterArguments {
+    /// Read and write JSON lines
+    #[arg(long, required = true)]
+    pub(super) jsonl: bool,
+    /// Exit 0 although some lines were answered with an error
+    #[arg(long)]
+    pub(super) keep_going: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExtractArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+    /// Answer with menus, comments and notices too, as blocks of kind "boilerplate"
+    #[arg(long)]
+    pub(super) keep: bool,
+    /// Folder below which a "path" is read [default: the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
+    #[arg(long)]
+    pub(super) script: bool,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DetectArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+    /// Answer with the languages inside the text too
+    #[arg(long)]
+    pub(super) spans: bool,
+    /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
+    #[arg(long)]
+    pub(super) script: bool,
+    /// Unit of "start" and "end"
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) offsets: OffsetUnit,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SegmentArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+    /// Unit of "start" and "end"
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) offsets: OffsetUnit,
+    /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
+    #[arg(long)]
+    pub(super) script: bool,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SummarizeArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+    #[command(flatten)]
+    pub(super) budget: Budget,
+    /// Unit of "start" and "end"
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) offsets: OffsetUnit,
+    /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
+    #[arg(long)]
+    pub(super) script: bool,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+}
+
+/// Writes the completion script of `shell`.
+pub(super) fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "tolmach", &mut script);
+    super::progress::print(&script)
+}

@@ -1,0 +1,259 @@
+//! The loop of the JSONL filters: lines in, one reply a line out, in order, as soon as those before it are done.
+
+use std::io::{self, BufRead, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::anyhow;
+
+use super::arguments::{
+    CommonArguments, DetectArguments, ExtractArguments, FilterArguments, LanguageArguments, OffsetUnit,
+    SegmentArguments, SummarizeArguments,
+};
+use super::records::{self, Request};
+use super::{Outcome, progress, run};
+use crate::article::{Language, Limits};
+use crate::config::Layer;
+use crate::run::parallel;
+
+/// How a filter tells languages and counts offsets.
+#[derive(Debug)]
+pub(super) struct Manner {
+    /// The user's word, which wins.
+    pub(super) language: Option<Language>,
+    /// The only languages that may be answered.
+    pub(super) languages: Vec<Language>,
+    /// Whether tags are printed with their script.
+    pub(super) script: bool,
+    /// The unit of `start` and `end`.
+    pub(super) offsets: OffsetUnit,
+}
+
+impl Manner {
+    fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
+        let languages = if given.languages.is_empty() {
+            settings.languages.clone().unwrap_or_default()
+        } else {
+            given.languages
+        };
+        Self {
+            language: given.lang.or_else(|| settings.lang.clone()),
+            languages,
+            script,
+            offsets,
+        }
+    }
+}
+
+/// `tolmach extract --jsonl`.
+pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> Outcome {
+    let settings = match run::settings(common) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
+    let manner = Manner::new(
+        arguments.language,
+        &settings,
+        arguments.script,
+        OffsetUnit::Codepoints,
+    );
+    let root = arguments.root.unwrap_or_else(|| PathBuf::from("."));
+    if !root.is_dir() {
+        return Outcome::Usage(anyhow!("--root {}: no such folder", root.display()));
+    }
+    answer(&arguments.filter, common, &settings, |request| {
+        records::extract(request, &manner, arguments.keep, &root)
+    })
+}
+
+/// `tolmach detect --jsonl`.
+pub(super) fn detect(arguments: DetectArguments, common: &CommonArguments) -> Outcome {
+    let settings = match run::settings(common) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
+    let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
+    answer(&arguments.filter, common, &settings, |request| {
+        records::detect(request, &manner, arguments.spans)
+    })
+}
+
+/// `tolmach segment --jsonl`.
+pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> Outcome {
+    let settings = match run::settings(common) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
+    let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
+    answer(&arguments.filter, common, &settings, |request| {
+        records::segment(request, &manner)
+    })
+}
+
+/// `tolmach summarize --jsonl`.
+pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments) -> Outcome {
+    let settings = match run::settings(common) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
+    let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
+    let budget = run::budget(&arguments.budget, &settings);
+    answer(&arguments.filter, common, &settings, |request| {
+        records::summarize(request, &manner, &budget)
+    })
+}
+
+/// Answers every line of standard input.
+fn answer(
+    filter: &FilterArguments,
+    common: &CommonArguments,
+    settings: &Layer,
+    work: impl Fn(&mut Request) -> Result<Vec<u8>, String> + Sync,
+) -> Outcome {
+    let limits = Limits::default();
+    let failed = AtomicBool::new(false);
+    let threads = common.threads.or(settings.threads).unwrap_or(0);
+    let lines = Lines {
+        input: BufReader::with_capacity(64 << 10, io::stdin()),
+        max_bytes: limits.max_line_bytes,
+    };
+    let result = parallel::ordered(lines, io::stdout(), threads, limits.max_line_bytes, |line| {
+        let (reply, ok) = reply(line, &work);
+        if !ok {
+            failed.store(true, Ordering::Relaxed);
+        }
+        reply
+    });
+    match result {
+        Ok(()) if failed.into_inner() && !filter.keep_going => Outcome::SomeFailed,
+        Ok(()) => Outcome::Done,
+        // The reader has seen enough: that is its right.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(error) => Outcome::Failed(anyhow::Error::new(error).context("standard output")),
+    }
+}
+
+/// The reply to one line, and whether it is no error.
+fn reply(line: Line, work: &impl Fn(&mut Request) -> Result<Vec<u8>, String>) -> (Vec<u8>, bool) {
+    let text = match line {
+        Line::Text(text) => text,
+        Line::TooLong(limit) => {
+            let message = format!("the line is longer than {limit} bytes");
+            return (records::error(&serde_json::Value::Null, &message), false);
+        }
+        Line::Unreadable(error) => {
+            let message = format!("standard input cannot be read: {error}");
+            return (records::error(&serde_json::Value::Null, &message), false);
+        }
+    };
+    let mut request = match Request::parse(&text) {
+        Ok(request) => request,
+        Err(message) => return (records::error(&serde_json::Value::Null, &message), false),
+    };
+    let id = request.id.clone();
+    match catch_unwind(AssertUnwindSafe(|| work(&mut request))) {
+        Ok(Ok(reply)) => (reply, true),
+        Ok(Err(message)) => (records::error(&id, &message), false),
+        Err(_) => {
+            let message = format!(
+                "a fault of tolmach itself ({}); please report it",
+                progress::panic_place()
+            );
+            (records::error(&id, &message), false)
+        }
+    }
+}
+
+/// A line of input.
+#[derive(Debug)]
+enum Line {
+    /// Its bytes without the line end.
+    Text(Vec<u8>),
+    /// Longer than the limit; its bytes were not kept.
+    TooLong(usize),
+    /// The input failed; nothing follows.
+    Unreadable(io::Error),
+}
+
+/// Lines of an input, blank ones left out, none of them held beyond the limit.
+struct Lines<R> {
+    input: R,
+    max_bytes: usize,
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Line;
+
+    fn next(&mut self) -> Option<Line> {
+        loop {
+            let mut line = Vec::new();
+            match self.read_line(&mut line) {
+                Ok(None) => return None,
+                Ok(Some(false)) => return Some(Line::TooLong(self.max_bytes)),
+                Ok(Some(true)) if line.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(Some(true)) => return Some(Line::Text(line)),
+                Err(error) => {
+                    self.max_bytes = 0;
+                    return Some(Line::Unreadable(error));
+                }
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Reads one line into `line`: `None` at the end, `Some(false)` if it is over the limit (and was skipped).
+    fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
+        if self.max_bytes == 0 {
+            return Ok(None);
+        }
+        let (mut any, mut fits) = (false, true);
+        loop {
+            let buffer = match self.input.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                return Ok(any.then_some(fits));
+            }
+            any = true;
+            let end = memchr::memchr(b'\n', buffer);
+            let part = &buffer[..end.unwrap_or(buffer.len())];
+            if fits && line.len() + part.len() > self.max_bytes {
+                fits = false;
+                *line = Vec::new();
+            }
+            if fits {
+                line.extend_from_slice(part);
+            }
+            let used = part.len() + usize::from(end.is_some());
+            self.input.consume(used);
+            if end.is_some() {
+                return Ok(Some(fits));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_over_the_limit_is_skipped_and_the_next_is_read() {
+        let input: &[u8] = b"abc\n\n  \r\n0123456789\nxy";
+        let lines = Lines {
+            input: BufReader::with_capacity(4, input),
+            max_bytes: 5,
+        };
+        let seen: Vec<String> = lines
+            .map(|line| match line {
+                Line::Text(text) => String::from_utf8(text).unwrap(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(seen, ["abc", "TooLong(5)", "xy"]);
+    }
+}

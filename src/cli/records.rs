@@ -1,0 +1,494 @@
+//! The lines of the JSONL filters: what comes in, what goes out, field by field as the contract has it.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::arguments::OffsetUnit;
+use super::filter::Manner;
+use crate::article::{Article, BlockKind, Format, Language, Limits, Offsets, Span};
+use crate::detect::{self, DetectOptions};
+use crate::extract::{self, ExtractOptions};
+use crate::read;
+use crate::segment::{self, SegmentOptions};
+use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
+
+/// A line that was read: its id, and the other fields until they are taken.
+#[derive(Debug)]
+pub(super) struct Request {
+    /// Comes back as it was; `null` where the line has none.
+    pub(super) id: Value,
+    fields: Map<String, Value>,
+}
+
+impl Request {
+    /// Reads a line of JSON. A lone half of a surrogate pair in an escape becomes U+FFFD.
+    pub(super) fn parse(line: &[u8]) -> Result<Self, String> {
+        let value = serde_json::from_slice(line).or_else(|error| {
+            replace_lone_surrogates(line)
+                .and_then(|line| serde_json::from_slice(&line).ok())
+                .ok_or_else(|| format!("not JSON: {error}"))
+        })?;
+        let Value::Object(mut fields) = value else {
+            return Err("a line is to hold one JSON object".to_owned());
+        };
+        let id = fields.shift_remove("id").unwrap_or(Value::Null);
+        Ok(Self { id, fields })
+    }
+
+    /// Takes a string field; `None` if it is absent.
+    fn string(&mut self, name: &str) -> Result<Option<String>, String> {
+        match self.fields.shift_remove(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(format!("\"{name}\" is to be a string")),
+        }
+    }
+
+    fn required(&mut self, name: &str) -> Result<String, String> {
+        self.string(name)?.ok_or_else(|| format!("\"{name}\" is missing"))
+    }
+
+    /// Takes a whole number that is not negative; numbers beyond what a text can hold count as that.
+    fn count(&mut self, name: &str) -> Result<Option<usize>, String> {
+        let wrong = || format!("\"{name}\" is to be a whole number, 0 or more");
+        match self.fields.shift_remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Number(number)) => {
+                if let Some(whole) = number.as_u64() {
+                    return Ok(Some(usize::try_from(whole).unwrap_or(usize::MAX)));
+                }
+                match number.as_f64() {
+                    Some(float) if float >= 1e15 => Ok(Some(usize::MAX)),
+                    _ => Err(wrong()),
+                }
+            }
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// Takes `lang`: a tag that cannot be read counts as absent, since a text can always be asked.
+    fn language(&mut self) -> Result<Option<Language>, String> {
+        let tag = match self.fields.shift_remove("lang") {
+            Some(Value::Null) | None => return Ok(None),
+            Some(Value::String(tag)) => tag,
+            Some(_) => return Err("\"lang\" is to be a string".to_owned()),
+        };
+        Ok(Language::parse(&tag).ok().filter(|language| !language.is_und()))
+    }
+
+    /// The reply: id, `result`, then the fields that nobody took.
+    fn reply(&mut self, result: &impl Serialize, names: &[&str]) -> Vec<u8> {
+        for name in names {
+            self.fields.shift_remove(*name);
+        }
+        let mut out = line(&Reply {
+            id: &self.id,
+            result,
+            rest: &self.fields,
+        });
+        out.push(b'\n');
+        out
+    }
+}
+
+#[derive(Serialize)]
+struct Reply<'a, T> {
+    id: &'a Value,
+    #[serde(flatten)]
+    result: &'a T,
+    #[serde(flatten)]
+    rest: &'a Map<String, Value>,
+}
+
+fn line(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("plain data is always JSON")
+}
+
+/// The reply to a line that cannot be answered.
+pub(super) fn error(id: &Value, message: &str) -> Vec<u8> {
+    let mut out = line(&serde_json::json!({ "id": id, "error": message }));
+    out.push(b'\n');
+    out
+}
+
+/// Writes `\uFFFD` for escapes that are half of a pair; `None` if there is none.
+fn replace_lone_surrogates(line: &[u8]) -> Option<Vec<u8>> {
+    let unit = |at: usize| -> Option<u16> {
+        let escape = line.get(at..at + 6).filter(|escape| escape.starts_with(b"\\u"))?;
+        u16::from_str_radix(std::str::from_utf8(&escape[2..]).ok()?, 16).ok()
+    };
+    let (mut out, mut at, mut changed) = (Vec::with_capacity(line.len()), 0, false);
+    while at < line.len() {
+        match (line[at], unit(at)) {
+            (b'\\', Some(0xD800..=0xDBFF)) if matches!(unit(at + 6), Some(0xDC00..=0xDFFF)) => {
+                out.extend_from_slice(&line[at..at + 12]);
+                at += 12;
+            }
+            (b'\\', Some(0xD800..=0xDFFF)) => {
+                out.extend_from_slice(b"\\uFFFD");
+                changed = true;
+                at += 6;
+            }
+            (b'\\', _) => {
+                out.extend_from_slice(&line[at..(at + 2).min(line.len())]);
+                at += 2;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    changed.then_some(out)
+}
+
+/// The language as it is printed.
+fn tag(language: &Language, manner: &Manner) -> String {
+    if manner.script {
+        language.to_string()
+    } else {
+        language.bare().to_string()
+    }
+}
+
+fn detection(text: &str, declared: Option<Language>, manner: &Manner) -> detect::Detection {
+    let options = DetectOptions {
+        declared,
+        only: manner.languages.clone(),
+    };
+    detect::detect(text, &options)
+}
+
+/// The language to work with: the user's, else the line's, else what the text is.
+fn language_of(text: &str, given: Option<Language>, manner: &Manner) -> Language {
+    manner
+        .language
+        .clone()
+        .or(given)
+        .unwrap_or_else(|| detection(text, None, manner).language)
+}
+
+/// Offsets of one text in the unit that was asked for.
+struct Places<'t> {
+    offsets: Option<Offsets<'t>>,
+}
+
+impl<'t> Places<'t> {
+    fn new(text: &'t str, manner: &Manner) -> Self {
+        Self {
+            offsets: (manner.offsets == OffsetUnit::Codepoints).then(|| Offsets::new(text)),
+        }
+    }
+
+    fn of(&self, span: Span) -> (u32, u32) {
+        match &self.offsets {
+            Some(offsets) => (offsets.code_points(span.start), offsets.code_points(span.end)),
+            None => (span.start, span.end),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Piece<'t> {
+    start: u32,
+    end: u32,
+    text: &'t str,
+}
+
+#[derive(Serialize)]
+struct Segmented<'t> {
+    lang: String,
+    segments: Vec<Piece<'t>>,
+}
+
+/// `{"id","text","lang"?}` to `{"id","lang","segments"}`.
+pub(super) fn segment(request: &mut Request, manner: &Manner) -> Result<Vec<u8>, String> {
+    let text = request.required("text")?;
+    let given = request.language()?;
+    let language = language_of(&text, given, manner);
+    let places = Places::new(&text, manner);
+    let segments = segment::segment(&text, &language, &SegmentOptions::default())
+        .into_iter()
+        .map(|span| {
+            let (start, end) = places.of(span);
+            Piece {
+                start,
+                end,
+                text: span.of(&text),
+            }
+        })
+        .collect();
+    let result = Segmented {
+        lang: tag(&language, manner),
+        segments,
+    };
+    Ok(request.reply(&result, &["lang", "segments"]))
+}
+
+#[derive(Serialize)]
+struct LanguageSpan {
+    start: u32,
+    end: u32,
+    lang: String,
+}
+
+#[derive(Serialize)]
+struct Detected {
+    lang: String,
+    script: &'static str,
+    confidence: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spans: Option<Vec<LanguageSpan>>,
+}
+
+/// `{"id","text"}` to `{"id","lang","script","confidence"}` and, if asked, `"spans"`.
+pub(super) fn detect(request: &mut Request, manner: &Manner, spans: bool) -> Result<Vec<u8>, String> {
+    let text = request.required("text")?;
+    let mut found = detection(&text, None, manner);
+    if let Some(language) = &manner.language {
+        (found.language, found.confidence) = (language.clone(), 1.0);
+    }
+    let spans = spans.then(|| {
+        let places = Places::new(&text, manner);
+        let options = DetectOptions {
+            declared: None,
+            only: manner.languages.clone(),
+        };
+        let place = |(span, language): (Span, Language)| {
+            let (start, end) = places.of(span);
+            LanguageSpan {
+                start,
+                end,
+                lang: tag(&language, manner),
+            }
+        };
+        detect::spans(&text, &options).into_iter().map(place).collect()
+    });
+    let confidence = (f64::from(found.confidence) * 1e4).round() / 1e4;
+    let result = Detected {
+        lang: tag(&found.language, manner),
+        script: found.script,
+        confidence,
+        spans,
+    };
+    Ok(request.reply(&result, &["lang", "script", "confidence", "spans"]))
+}
+
+#[derive(Serialize)]
+struct Chosen {
+    index: usize,
+    start: u32,
+    end: u32,
+    score: f64,
+}
+
+#[derive(Serialize)]
+struct Summarized<'t> {
+    lang: String,
+    summary: Vec<&'t str>,
+    sentences: Vec<Chosen>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    over: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+/// `{"id","text","title"?,"lang"?,"sentences"?,"words"?,"chars"?}` to `{"id","lang","summary","sentences"}`.
+pub(super) fn summarize(
+    request: &mut Request,
+    manner: &Manner,
+    default: &SummaryOptions,
+) -> Result<Vec<u8>, String> {
+    let text = request.required("text")?;
+    let title = match request.fields.shift_remove("title") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(title)) => Some(title),
+        Some(_) => return Err("\"title\" is to be a string".to_owned()),
+    };
+    let given = request.language()?;
+    let asked = SummaryOptions {
+        sentences: request.count("sentences")?,
+        words: request.count("words")?,
+        chars: request.count("chars")?,
+    };
+    let budget = if asked == SummaryOptions::default() {
+        *default
+    } else {
+        asked
+    };
+    let language = language_of(&text, given, manner);
+    let spans = segment::segment(&text, &language, &SegmentOptions::default());
+    let mut end = 0;
+    let candidates: Vec<Candidate> = spans
+        .iter()
+        .map(|&span| {
+            let opens_block = end == 0 || text[end..span.start as usize].contains('\n');
+            end = span.end as usize;
+            Candidate {
+                span,
+                quotable: true,
+                opens_block,
+            }
+        })
+        .collect();
+    let input = SummaryInput {
+        text: &text,
+        language: &language,
+        title: title.as_deref().filter(|title| !title.is_empty()),
+        sentences: &candidates,
+    };
+    let summary = summarize::summarize(&input, &budget);
+    let places = Places::new(&text, manner);
+    let sentences = summary
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let (start, end) = places.of(spans[sentence.index]);
+            let score = (f64::from(sentence.score) * 1e4).round() / 1e4;
+            Chosen {
+                index: sentence.index,
+                start,
+                end,
+                score,
+            }
+        })
+        .collect();
+    let quoted = summary
+        .sentences
+        .iter()
+        .map(|sentence| spans[sentence.index].of(&text))
+        .collect();
+    let result = Summarized {
+        lang: tag(&language, manner),
+        summary: quoted,
+        sentences,
+        over: summary.over,
+        reason: summary.reason,
+    };
+    Ok(request.reply(&result, &["lang", "summary", "sentences", "over", "reason"]))
+}
+
+#[derive(Serialize)]
+struct Block<'a> {
+    kind: BlockKind,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Extracted<'a> {
+    title: Option<&'a str>,
+    author: Option<&'a str>,
+    date: Option<&'a str>,
+    lang: String,
+    text: String,
+    blocks: Vec<Block<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+}
+
+/// `{"id","url"?,"html"}`, `{"id","url"?,"path"}` or `{"id","text"}` to the article in it.
+pub(super) fn extract(
+    request: &mut Request,
+    manner: &Manner,
+    keep: bool,
+    root: &Path,
+) -> Result<Vec<u8>, String> {
+    let limits = Limits::default();
+    let url = request.string("url")?;
+    let html = request.string("html")?;
+    let path = request.string("path")?;
+    let text = request.string("text")?;
+    let (source, format, warnings) = match (html, path, text) {
+        (Some(html), None, None) => (html, Format::Html, Vec::new()),
+        (None, Some(path), None) => {
+            let source = read::open_below(root, Path::new(&path), &limits)
+                .map_err(|error| format!("{path}: {error}"))?;
+            (source.text, source.format, source.warnings)
+        }
+        (None, None, Some(text)) => (text, Format::Text, Vec::new()),
+        (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
+        _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
+    };
+    let options = ExtractOptions {
+        url,
+        keep_boilerplate: keep,
+        limits,
+    };
+    let article = extract::extract(&source, format, &options).map_err(|error| error.to_string())?;
+    let result = extracted(&article, manner, &warnings);
+    Ok(request.reply(&result, &["title", "author", "date", "lang", "blocks", "warning"]))
+}
+
+fn extracted<'a>(
+    article: &'a Article,
+    manner: &Manner,
+    warnings: &[crate::article::Warning],
+) -> Extracted<'a> {
+    let mut text = String::new();
+    for block in article
+        .blocks
+        .iter()
+        .filter(|block| block.kind.is_body() || block.kind == BlockKind::Deck)
+    {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(article.text_of(block));
+    }
+    let declared = article.metadata.language.clone();
+    let language = manner
+        .language
+        .clone()
+        .unwrap_or_else(|| detection(&text, declared, manner).language);
+    let blocks = article
+        .blocks
+        .iter()
+        .map(|block| Block {
+            kind: block.kind,
+            text: article.text_of(block),
+        })
+        .collect();
+    let messages: Vec<&str> = warnings
+        .iter()
+        .chain(&article.warnings)
+        .map(|warning| warning.message.as_str())
+        .collect();
+    Extracted {
+        title: article.metadata.title.as_deref(),
+        author: article.metadata.author.as_deref(),
+        date: article.metadata.date.as_deref(),
+        lang: tag(&language, manner),
+        warning: if text.is_empty() {
+            Some("no article found".to_owned())
+        } else {
+            (!messages.is_empty()).then(|| messages.join("; "))
+        },
+        text,
+        blocks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_a_surrogate_pair_does_not_lose_the_line() {
+        let request = Request::parse(br#"{"id":"\ud83d\ude00","text":"a \ud800 b \\ud800"}"#).unwrap();
+        assert_eq!(request.id, "😀");
+        assert_eq!(request.fields["text"], "a \u{fffd} b \\ud800");
+    }
+
+    #[test]
+    fn numbers_are_whole_and_not_negative() {
+        let count = |json: &str| Request::parse(json.as_bytes()).unwrap().count("n");
+        assert_eq!(count(r#"{"n":4}"#), Ok(Some(4)));
+        assert_eq!(count(r#"{"n":1e30}"#), Ok(Some(usize::MAX)));
+        assert_eq!(count("{}"), Ok(None));
+        assert!(
+            count(r#"{"n":-5}"#).is_err() && count(r#"{"n":"4"}"#).is_err() && count(r#"{"n":2.5}"#).is_err()
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! `tolmach run`: settings from file, environment and flags, the run itself, the outcome.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::anyhow;
+
+use super::Outcome;
+use super::arguments::{Budget, CommonArguments, RunArguments};
+use super::progress::{Display, Manner};
+use crate::config::{Config, FILE_NAME, Layer};
+use crate::run::{self, RunError};
+use crate::summarize::SummaryOptions;
+
+/// Reads the settings file: the one that is named, else that of the working directory if there is one.
+pub(super) fn settings(common: &CommonArguments) -> Result<Layer, Outcome> {
+    let path = match &common.config {
+        Some(path) => path.as_path(),
+        None if Path::new(FILE_NAME).is_file() => Path::new(FILE_NAME),
+        None => return Ok(Layer::default()),
+    };
+    Layer::read(path).map_err(|error| Outcome::Usage(error.into()))
+}
+
+/// The budget that flags and settings give.
+pub(super) fn budget(flags: &Budget, settings: &Layer) -> SummaryOptions {
+    let given = SummaryOptions {
+        sentences: flags.sentences,
+        words: flags.words,
+        chars: flags.chars,
+    };
+    if given != SummaryOptions::default() {
+        return given;
+    }
+    SummaryOptions {
+        sentences: settings.sentences,
+        words: settings.words,
+        chars: settings.chars,
+    }
+}
+
+/// Runs the main job.
+pub(super) fn run(arguments: RunArguments, common: &CommonArguments) -> Outcome {
+    let settings = match settings(common) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
+    let quiet = common.quiet || settings.quiet.unwrap_or(false) && !common.verbose;
+    let display = Display::new(Manner {
+        quiet,
+        verbose: common.verbose,
+        json: arguments.json,
+    });
+    let config = match Config::new(layer(arguments, common).over(settings)) {
+        Ok(config) => config,
+        Err(error) => return Outcome::Usage(error.into()),
+    };
+    match run::run(&config, &display, &stop_on_signals()) {
+        Ok(report) => {
+            display.finish(&report);
+            if report.stopped {
+                return Outcome::Failed(anyhow!("stopped; what is done stays, the next run does the rest"));
+            }
+            if report.failed > 0 {
+                Outcome::SomeFailed
+            } else {
+                Outcome::Done
+            }
+        }
+        Err(error @ (RunError::Input(_) | RunError::Usage(_))) => Outcome::Usage(error.into()),
+        Err(error) => Outcome::Failed(error.into()),
+    }
+}
+
+/// Flags and environment as the uppermost layer of settings.
+fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
+    let some = |list: Vec<_>| if list.is_empty() { None } else { Some(list) };
+    let budget = arguments.budget;
+    Layer {
+        input: if arguments.input.is_empty() {
+            None
+        } else {
+            Some(arguments.input)
+        },
+        output: arguments.output,
+        to: some(arguments.to),
+        sentences: budget.sentences,
+        words: budget.words,
+        chars: budget.chars,
+        xliff: arguments.xliff,
+        r#for: arguments.preset,
+        lang: arguments.language.lang,
+        languages: some(arguments.language.languages),
+        threads: common.threads,
+        quiet: None,
+    }
+}
+
+/// A flag that the first interrupt or termination signal sets, so that nothing new is begun; the second one ends at once.
+/// A file size limit shows as an error of the write, not as the death of the process.
+fn stop_on_signals() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        for signal in [SIGINT, SIGTERM] {
+            // Without a handler the process dies at the signal, which leaves whole files too.
+            let _ = signal_hook::flag::register_conditional_shutdown(signal, 1, Arc::clone(&stop));
+            let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+        }
+        let _ = signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());
+    }
+    stop
+}

@@ -1,0 +1,166 @@
+//! The second pass: what concerns a job as a whole is made from the records on disk, article by article, so that memory does not grow
+//! with the batch: tables, counts, `job.json`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::manifest::{Entry, Finished};
+use super::output::{Output, WholeFile};
+use super::publish::{self, Sums};
+use crate::article::Language;
+use crate::bilingual::table::{self, Sheets};
+use crate::config::Config;
+use crate::export::counts::{ArticleCounts, Counter, Rows, counts_md};
+use crate::export::job::{FileHash, Job, JobFile, job_json};
+use crate::report;
+
+/// A job that was written.
+#[derive(Debug)]
+pub(super) struct Written {
+    source: Language,
+    target: Language,
+    articles: u32,
+    totals: Rows,
+}
+
+impl Written {
+    /// What the page says of the job.
+    pub(super) fn summary(&self) -> report::Job {
+        report::Job {
+            source: self.source.clone(),
+            target: self.target.clone(),
+            folder: publish::job_folder(&self.source, &self.target),
+            files: self.articles.into(),
+            segments: self.totals.open().segments,
+            words: self.totals.open().words,
+        }
+    }
+}
+
+/// Writes the tables, counts and `job.json` of every job, in the order of source and target.
+pub(super) fn write(config: &Config, entries: &[Entry], output: &Output) -> io::Result<Vec<Written>> {
+    let mut sources: BTreeMap<&Language, Vec<&Finished>> = BTreeMap::new();
+    for finished in entries.iter().filter_map(Entry::finished) {
+        sources.entry(&finished.language).or_default().push(finished);
+    }
+    let mut written = Vec::new();
+    for (source, articles) in sources {
+        // Every record of a language is read once, for all targets together.
+        let mut jobs: Vec<Option<Open<'_>>> = config.targets.iter().map(|_| None).collect();
+        for finished in articles {
+            if finished.sums.iter().all(Option::is_none) {
+                continue;
+            }
+            let record = output.record(&finished.id)?;
+            for ((target, job), sums) in config.targets.iter().zip(&mut jobs).zip(&finished.sums) {
+                let Some(sums) = sums else { continue };
+                let job = match job {
+                    Some(job) => job,
+                    none => none.insert(Open::new(source, target, output)?),
+                };
+                job.add(&record, finished, sums)?;
+            }
+        }
+        for job in jobs.into_iter().flatten() {
+            written.push(job.close(output)?);
+        }
+    }
+    written.sort_by(|a, b| (&a.source, &a.target).cmp(&(&b.source, &b.target)));
+    Ok(written)
+}
+
+/// A job being written.
+struct Open<'o> {
+    source: Language,
+    target: Language,
+    folder: String,
+    counter: Counter,
+    articles: Vec<ArticleCounts>,
+    files: Vec<JobFile>,
+    newest: Option<Box<str>>,
+    tsv: WholeFile<'o>,
+    tsv_hash: FileHash,
+    sheets: Sheets,
+}
+
+impl<'o> Open<'o> {
+    fn new(source: &Language, target: &Language, output: &'o Output) -> io::Result<Self> {
+        let folder = publish::job_folder(source, target);
+        let mut tsv = output.create(&format!("{folder}/segments.tsv"))?;
+        let mut tsv_hash = FileHash::default();
+        tsv.write_all(table::TSV_HEADER.as_bytes())?;
+        tsv_hash.update(table::TSV_HEADER.as_bytes());
+        Ok(Self {
+            source: source.clone(),
+            target: target.clone(),
+            folder,
+            counter: Counter::default(),
+            articles: Vec::new(),
+            files: Vec::new(),
+            newest: None,
+            tsv,
+            tsv_hash,
+            sheets: Sheets::new().map_err(io::Error::other)?,
+        })
+    }
+
+    fn add(
+        &mut self,
+        record: &crate::article::ArticleRecord,
+        finished: &Finished,
+        sums: &Sums,
+    ) -> io::Result<()> {
+        let document = publish::document(record, &self.target);
+        let rows = table::tsv(&document);
+        self.tsv.write_all(rows.as_bytes())?;
+        self.tsv_hash.update(rows.as_bytes());
+        self.sheets.push(&document).map_err(io::Error::other)?;
+        self.articles.push(self.counter.add(&document));
+        self.files.push(file(format!("{}.xlf", finished.id), &sums.xliff));
+        self.files
+            .push(file(format!("preview/{}.html", finished.id), &sums.preview));
+        if finished.date > self.newest {
+            self.newest.clone_from(&finished.date);
+        }
+        Ok(())
+    }
+
+    fn close(mut self, output: &Output) -> io::Result<Written> {
+        self.tsv.finish()?;
+        self.files.push(self.tsv_hash.finish("segments.tsv"));
+        let mut sheets = io::Cursor::new(Vec::new());
+        self.sheets.finish(&mut sheets).map_err(io::Error::other)?;
+        let sheets = sheets.into_inner();
+        output.write(&format!("{}/segments.xlsx", self.folder), &sheets)?;
+        self.files.push(JobFile::new("segments.xlsx", &sheets));
+        let totals = *self.counter.totals();
+        let counts = counts_md(&self.source, &self.target, &totals, &self.articles);
+        output.write(&format!("{}/COUNTS.md", self.folder), counts.as_bytes())?;
+        self.files.push(JobFile::new("COUNTS.md", counts.as_bytes()));
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let job = Job {
+            id: &self.counter.job_id(&self.source, &self.target),
+            source: &self.source,
+            target: &self.target,
+            created: self.newest.as_deref(),
+            files: &self.files,
+            totals: &totals,
+        };
+        output.write(&format!("{}/job.json", self.folder), job_json(&job).as_bytes())?;
+        Ok(Written {
+            source: self.source,
+            target: self.target,
+            articles: self.counter.articles(),
+            totals,
+        })
+    }
+}
+
+fn file(path: String, sum: &[u8; 32]) -> JobFile {
+    use std::fmt::Write;
+    let sha256 = sum.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    JobFile { path, sha256 }
+}

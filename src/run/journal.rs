@@ -1,0 +1,179 @@
+//! The list of files that runs have made, so that what an input no longer stands for can be removed, and nothing else.
+//!
+//! Names are appended while the run goes on (`.tolmach/outputs.partial`), so that a killed run's files are known too; the end
+//! of a run leaves the plain list (`.tolmach/outputs`). Memory: eight bytes a file.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::output::STATE_FOLDER;
+
+/// Names under which `run` writes; no list can make it remove anything else.
+const OWN_PLACES: &[&str] = &["articles", "summaries", "jobs", "index.html", "manifest.jsonl"];
+
+/// The list of this run and of those before it.
+#[derive(Debug)]
+pub(super) struct Journal {
+    partial: BufWriter<File>,
+    made: FxHashSet<u64>,
+}
+
+impl Journal {
+    /// Opens the list in the state folder of `root`; in a fresh clone, what the manifest stands for begins it.
+    pub(super) fn open(root: &Path) -> io::Result<Self> {
+        let state = root.join(STATE_FOLDER);
+        let path = state.join("outputs.partial");
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()) {
+            fs::remove_file(&path)?;
+        }
+        let mut file = File::options().create(true).append(true).open(&path)?;
+        let mut seed = String::from("\n"); // ends a line that a killed run left unfinished
+        if !state.join("outputs").is_file() {
+            for name in outputs_by_manifest(root) {
+                seed.push_str(&name);
+                seed.push('\n');
+            }
+        }
+        file.write_all(seed.as_bytes())?;
+        Ok(Self {
+            partial: BufWriter::new(file),
+            made: FxHashSet::default(),
+        })
+    }
+
+    /// Notes that this run made `name`.
+    pub(super) fn note(&mut self, name: &str) -> io::Result<()> {
+        if self.made.insert(hash(name)) {
+            writeln!(self.partial, "{name}")?;
+        }
+        Ok(())
+    }
+
+    /// Removes what earlier runs made and this one did not, and leaves the list of what there is.
+    pub(super) fn close(mut self, root: &Path) -> io::Result<()> {
+        self.partial.flush()?;
+        let state = root.join(STATE_FOLDER);
+        let next = state.join("tmp").join("outputs");
+        let mut list = BufWriter::new(File::create(&next)?);
+        let mut unlisted = self.made.clone();
+        for old in ["outputs", "outputs.partial"] {
+            let Ok(file) = File::open(state.join(old)) else {
+                continue;
+            };
+            for line in BufReader::new(file).split(b'\n') {
+                let Ok(name) = String::from_utf8(line?) else {
+                    continue;
+                };
+                if unlisted.remove(&hash(&name)) {
+                    writeln!(list, "{name}")?;
+                } else if !self.made.contains(&hash(&name)) && is_own(&name) {
+                    remove(root, &name);
+                }
+            }
+        }
+        list.flush()?;
+        fs::rename(&next, state.join("outputs"))?;
+        fs::remove_file(state.join("outputs.partial"))
+    }
+}
+
+fn hash(name: &str) -> u64 {
+    let bytes = blake3::hash(name.as_bytes());
+    u64::from_le_bytes(bytes.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
+}
+
+/// Whether a name read from a list is one that `run` writes and stays inside the folder.
+fn is_own(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let first = parts.next().and_then(|part| part.as_os_str().to_str());
+    first.is_some_and(|first| OWN_PLACES.contains(&first))
+        && Path::new(name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Names that the manifest in `root` stands for and that are there.
+fn outputs_by_manifest(root: &Path) -> Vec<String> {
+    #[expect(clippy::disallowed_methods, reason = "the run's own state")]
+    let manifest = fs::read_to_string(root.join("manifest.jsonl")).unwrap_or_default();
+    let ids = manifest
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|entry| entry.get("id").and_then(|id| id.as_str()).map(str::to_owned));
+    let jobs: Vec<PathBuf> = fs::read_dir(root.join("jobs"))
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| Path::new("jobs").join(entry.file_name()))
+                .collect()
+        })
+        .unwrap_or_default();
+    let mut names: Vec<PathBuf> = Vec::new();
+    for id in ids {
+        names.push(Path::new("articles").join(format!("{id}.json")));
+        names.push(Path::new("summaries").join(format!("{id}.md")));
+        for job in &jobs {
+            names.push(job.join(format!("{id}.xlf")));
+            names.push(job.join("preview").join(format!("{id}.html")));
+        }
+    }
+    for job in &jobs {
+        names.extend(["segments.tsv", "segments.xlsx", "job.json", "COUNTS.md"].map(|file| job.join(file)));
+    }
+    names.retain(|name| root.join(name).is_file());
+    names
+        .into_iter()
+        .filter_map(|name| name.into_os_string().into_string().ok())
+        .collect()
+}
+
+/// Removes an output and the folders that become empty by it.
+fn remove(root: &Path, name: &str) {
+    if fs::remove_file(root.join(name)).is_err() {
+        return;
+    }
+    let mut folder = Path::new(name).parent();
+    while let Some(path) = folder.filter(|path| !path.as_os_str().is_empty()) {
+        if fs::remove_dir(root.join(path)).is_err() {
+            break;
+        }
+        folder = path.parent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_a_run_are_ever_removed() {
+        for name in [
+            "translated/fr/a.txt",
+            "../x",
+            "/etc/passwd",
+            "articles/../../x",
+            "",
+            "notes.txt",
+        ] {
+            assert!(!is_own(name), "{name}");
+        }
+        assert!(is_own("articles/a.json") && is_own("index.html") && is_own("jobs/en-fr/preview/a.html"));
+    }
+
+    #[test]
+    fn files_of_a_killed_run_are_known_to_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join(STATE_FOLDER).join("tmp")).unwrap();
+        fs::create_dir(root.join("articles")).unwrap();
+        File::create(root.join("articles/gone.json")).unwrap();
+        let mut killed = Journal::open(root).unwrap();
+        killed.note("articles/gone.json").unwrap();
+        drop(killed);
+        Journal::open(root).unwrap().close(root).unwrap();
+        assert!(!root.join("articles").exists());
+    }
+}

@@ -1,0 +1,307 @@
+//! One article through the stages, in order: what `run` and the filters share. A failure is a value with its stage and reason.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::article::{
+    Article, ArticleId, ArticleRecord, Block, BlockKind, Counts, Edge, Failure, Language, Limits, Segment,
+    SegmentId, Span, Stage, block_ids,
+};
+use crate::detect::{self, DetectOptions, Detection};
+use crate::extract::{self, ExtractError, ExtractOptions};
+use crate::read::{self, Found, ReadError, Source};
+use crate::segment::{self, SegmentOptions};
+use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
+use crate::words::{self, Counting};
+
+/// What the stages are told.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The language of every article, whatever detection says.
+    pub language: Option<Language>,
+    /// The only languages that detection may answer; all if empty.
+    pub languages: Vec<Language>,
+    /// The budget of a summary.
+    pub summary: SummaryOptions,
+    /// Sizes and depths.
+    pub limits: Limits,
+}
+
+/// Reads `found` and takes it through all stages.
+///
+/// # Errors
+/// The stage that failed and why. A panic inside a stage is such a failure too, with the code `internal`.
+pub fn process(found: &Found, settings: &Settings) -> Result<ArticleRecord, Failure> {
+    let at = Progress::default();
+    guarded(&found.name, &at, || {
+        let source =
+            read::open(&found.path, &settings.limits).map_err(|error| read_failure(found, &error))?;
+        let id = ArticleId::of_path(&found.key);
+        record(id, &found.name, source, settings, &at)
+    })
+}
+
+/// The stage an article is in, for the message if it panics.
+#[derive(Debug)]
+struct Progress(AtomicU8);
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self(AtomicU8::new(Stage::Read as u8))
+    }
+}
+
+impl Progress {
+    fn enter(&self, stage: Stage) {
+        self.0.store(stage as u8, Ordering::Relaxed);
+    }
+
+    fn stage(&self) -> Stage {
+        let stages = [
+            Stage::Read,
+            Stage::Extract,
+            Stage::Detect,
+            Stage::Segment,
+            Stage::Summarize,
+        ];
+        let now = self.0.load(Ordering::Relaxed);
+        stages
+            .into_iter()
+            .find(|stage| *stage as u8 == now)
+            .unwrap_or(Stage::Read)
+    }
+}
+
+/// Runs `work` so that a panic in it costs this article only.
+fn guarded<T>(path: &str, at: &Progress, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Failure {
+            path: path.to_owned(),
+            stage: at.stage(),
+            code: "internal".to_owned(),
+            reason: format!(
+                "a fault of tolmach itself in the {} stage; please report it with this file",
+                stage_name(at.stage())
+            ),
+        })
+    })
+}
+
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Read => "read",
+        Stage::Extract => "extract",
+        Stage::Detect => "detect",
+        Stage::Segment => "segment",
+        Stage::Summarize => "summarize",
+        Stage::Export => "export",
+        Stage::Write => "write",
+    }
+}
+
+fn read_failure(found: &Found, error: &ReadError) -> Failure {
+    Failure {
+        path: found.name.clone(),
+        stage: Stage::Read,
+        code: error.code().to_owned(),
+        reason: error.to_string(),
+    }
+}
+
+/// Takes a decoded source through all stages after reading.
+fn record(
+    id: ArticleId,
+    path: &str,
+    source: Source,
+    settings: &Settings,
+    at: &Progress,
+) -> Result<ArticleRecord, Failure> {
+    at.enter(Stage::Extract);
+    let options = ExtractOptions {
+        limits: settings.limits.clone(),
+        ..ExtractOptions::default()
+    };
+    let article = extract::extract(&source.text, source.format, &options).map_err(|error| {
+        let ExtractError::Limit(reason) = error;
+        Failure {
+            path: path.to_owned(),
+            stage: Stage::Extract,
+            code: "too-large".to_owned(),
+            reason,
+        }
+    })?;
+    let Source {
+        format,
+        hash,
+        warnings,
+        text,
+        ..
+    } = source;
+    // The decoded source is needed no longer, and the largest articles are what memory is measured by.
+    drop(text);
+    let mut article = article;
+    article.warnings.splice(0..0, warnings);
+    if article.blocks.is_empty() {
+        return Err(Failure {
+            path: path.to_owned(),
+            stage: Stage::Extract,
+            code: "no-article".to_owned(),
+            reason: "no article text found in it; check that the page is complete".to_owned(),
+        });
+    }
+    at.enter(Stage::Detect);
+    let detection = languages(&mut article, settings);
+    at.enter(Stage::Segment);
+    let block_ids = block_ids(&article);
+    let mut segments = Vec::new();
+    for (index, block) in article.blocks.iter().enumerate() {
+        let language = block.language.as_ref().unwrap_or(&detection.language);
+        let spans = segment_block(&article, block, language);
+        for (ordinal, span) in spans.into_iter().enumerate() {
+            let id = SegmentId {
+                block: block_ids[index].clone(),
+                ordinal: ordinal as u32 + 1,
+            };
+            segments.push(Segment {
+                id,
+                block: index as u32,
+                span,
+                score: 0.0,
+                in_summary: false,
+            });
+        }
+    }
+    at.enter(Stage::Summarize);
+    let (over_budget, no_summary) = choose(&article, &mut segments, &detection.language, &settings.summary);
+    let counts = counts(&article, &segments);
+    Ok(ArticleRecord {
+        id,
+        path: path.to_owned(),
+        hash,
+        format,
+        article,
+        script: detection.script.to_owned(),
+        language: detection.language,
+        confidence: detection.confidence,
+        block_ids,
+        segments,
+        over_budget,
+        no_summary,
+        counts,
+    })
+}
+
+/// Tells the language of the article and marks the blocks that differ.
+fn languages(article: &mut Article, settings: &Settings) -> Detection {
+    let declared = article.metadata.language.clone();
+    let options = DetectOptions {
+        declared: declared.clone(),
+        only: settings.languages.clone(),
+    };
+    let texts: Vec<&str> = article
+        .blocks
+        .iter()
+        .map(|block| block.span.of(&article.text))
+        .collect();
+    let (mut detection, differing) = detect::detect_blocks(&texts, &options);
+    for (block, language) in article.blocks.iter_mut().zip(differing) {
+        block.language = language;
+    }
+    if let Some(language) = &settings.language {
+        detection.language = language.clone();
+        detection.confidence = 1.0;
+        for block in &mut article.blocks {
+            block.language = None;
+        }
+    } else if let Some(declared) = declared
+        && !detection.language.is_und()
+        && declared.subtag() != detection.language.subtag()
+    {
+        let message = format!("declared \"{declared}\", detected \"{}\"", detection.language);
+        article
+            .warnings
+            .push(crate::article::Warning::new("language-differs", message));
+    }
+    detection
+}
+
+/// Sentences of a block, as spans of the article's text. Lines that are names rather than prose stay whole.
+fn segment_block(article: &Article, block: &Block, language: &Language) -> Vec<Span> {
+    let whole = matches!(
+        block.kind,
+        BlockKind::Title | BlockKind::Byline | BlockKind::Dateline | BlockKind::Code
+    );
+    if whole {
+        return if block.span.is_empty() {
+            Vec::new()
+        } else {
+            vec![block.span]
+        };
+    }
+    let start = block.span.start as usize;
+    let atoms = block
+        .inline
+        .iter()
+        .filter(|code| code.edge == Edge::Alone && !code.span.is_empty())
+        .map(|code| Span::new(code.span.start as usize - start, code.span.end as usize - start))
+        .collect();
+    segment::segment(article.text_of(block), language, &SegmentOptions { atoms })
+        .into_iter()
+        .map(|span| span.shifted(start))
+        .collect()
+}
+
+/// Scores the segments and marks those that the summary quotes.
+fn choose(
+    article: &Article,
+    segments: &mut [Segment],
+    language: &Language,
+    options: &SummaryOptions,
+) -> (bool, Option<String>) {
+    let candidates: Vec<Candidate> = segments
+        .iter()
+        .map(|segment| {
+            let block = &article.blocks[segment.block as usize];
+            let quotable = block.kind.is_quotable() && block.language.is_none();
+            Candidate {
+                span: segment.span,
+                quotable,
+                opens_block: segment.id.ordinal == 1,
+            }
+        })
+        .collect();
+    let input = SummaryInput {
+        text: &article.text,
+        language,
+        title: article.metadata.title.as_deref(),
+        sentences: &candidates,
+    };
+    let summary = summarize::summarize(&input, options);
+    for (segment, score) in segments.iter_mut().zip(&summary.scores) {
+        segment.score = *score;
+    }
+    for sentence in &summary.sentences {
+        segments[sentence.index].in_summary = true;
+    }
+    (summary.over, summary.reason.map(str::to_owned))
+}
+
+fn counts(article: &Article, segments: &[Segment]) -> Counts {
+    let mut counts = Counts {
+        blocks: article.blocks.len() as u32,
+        segments: segments.len() as u32,
+        ..Counts::default()
+    };
+    for segment in segments {
+        let text = segment.span.of(&article.text);
+        let words = words::count(text, Counting::Word);
+        counts.words += words;
+        counts.characters += text.chars().count() as u32;
+        if segment.in_summary {
+            counts.summary_segments += 1;
+            counts.summary_words += words;
+        }
+    }
+    counts
+}

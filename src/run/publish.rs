@@ -1,0 +1,166 @@
+//! Writes what one article leaves: its record, its summary, its file and preview in every job; and the page of the whole run.
+
+use std::io::{self, Write};
+
+use super::jobs::Written;
+use super::manifest::{Entry, Finished, Status};
+use super::output::Output;
+use crate::article::{ArticleId, ArticleRecord, Counts, Format, Language};
+use crate::bilingual::{self, Document};
+use crate::config::{Config, Preset, Xliff};
+use crate::export::{self, job::JobFile, job::JobOptions};
+use crate::report;
+
+/// Text that the page shows whole, in bytes; the articles after that are shown with their summaries only, so that a page of
+/// many thousand articles still opens.
+const MAX_PAGE_TEXT: usize = 4 << 20;
+
+/// SHA-256 of an article's files in a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sums {
+    pub(super) xliff: [u8; 32],
+    pub(super) preview: [u8; 32],
+}
+
+/// The folder of a job.
+pub(super) fn job_folder(source: &Language, target: &Language) -> String {
+    format!("jobs/{source}-{target}")
+}
+
+/// Whether an article in `language` needs a translation into `target`.
+pub(super) fn needs_job(language: &Language, target: &Language) -> bool {
+    !language.is_und() && !language.serves(target)
+}
+
+/// The article as a job into `target` has it.
+pub(super) fn document(record: &ArticleRecord, target: &Language) -> Document {
+    export::job::document(record, target, &JobOptions { preview: true })
+}
+
+/// Writes the files of one article and gives the sums of those in jobs, in the order of the targets.
+pub(super) fn article(
+    record: &ArticleRecord,
+    config: &Config,
+    output: &Output,
+) -> io::Result<Vec<Option<Sums>>> {
+    let id = record.id.as_str();
+    output.write(
+        &format!("articles/{id}.json"),
+        export::json::write(record).as_bytes(),
+    )?;
+    output.write(
+        &format!("summaries/{id}.md"),
+        export::summary::write(record).as_bytes(),
+    )?;
+    let mut sums = Vec::with_capacity(config.targets.len());
+    for target in &config.targets {
+        if !needs_job(&record.language, target) {
+            sums.push(None);
+            continue;
+        }
+        let document = document(record, target);
+        if !document.has_work() {
+            sums.push(None);
+            continue;
+        }
+        let folder = job_folder(&record.language, target);
+        let xliff = match (config.xliff, config.preset) {
+            (Xliff::V2_0, _) => bilingual::xliff2::write(&document),
+            (Xliff::V1_2, Preset::Any) => bilingual::xliff1::write(&document, bilingual::Preset::General),
+            (Xliff::V1_2, Preset::Omegat) => bilingual::xliff1::write(&document, bilingual::Preset::Omegat),
+        };
+        output.write(&format!("{folder}/{id}.xlf"), xliff.as_bytes())?;
+        let xliff = sum(xliff.as_bytes());
+        let preview = export::preview::write(record, &document);
+        output.write(&format!("{folder}/preview/{id}.html"), preview.as_bytes())?;
+        sums.push(Some(Sums {
+            xliff,
+            preview: sum(preview.as_bytes()),
+        }));
+    }
+    Ok(sums)
+}
+
+/// SHA-256 as bytes: half as long as the text that ends up in `job.json`, for the many that wait until the end.
+pub(super) fn sum(bytes: &[u8]) -> [u8; 32] {
+    let hex = JobFile::new("", bytes).sha256;
+    let mut sum = [0; 32];
+    for (byte, digits) in sum.iter_mut().zip(hex.as_bytes().chunks(2)) {
+        let digit = |at: usize| char::from(digits[at]).to_digit(16).unwrap_or(0) as u8;
+        *byte = digit(0) << 4 | digit(1);
+    }
+    sum
+}
+
+/// Writes `index.html`, article by article.
+pub(super) fn page(entries: &[Entry], jobs: &[Written], config: &Config, output: &Output) -> io::Result<()> {
+    let mut overview = report::Overview::default();
+    for entry in entries {
+        overview.add(&row(entry));
+    }
+    overview.jobs = jobs.iter().map(Written::summary).collect();
+    overview.targets.clone_from(&config.targets);
+    let mut file = output.create("index.html")?;
+    file.write_all(report::head(&overview).as_str().as_bytes())?;
+    let mut shown = 0;
+    for finished in entries.iter().filter_map(Entry::finished) {
+        let record = output.record(&finished.id)?;
+        shown += record.article.text.len();
+        let html = report::article(&record, &previews(finished, config), shown <= MAX_PAGE_TEXT);
+        file.write_all(html.as_str().as_bytes())?;
+    }
+    file.write_all(report::tail().as_str().as_bytes())?;
+    file.finish()
+}
+
+/// The previews of an article, one for each job it is in.
+fn previews(finished: &Finished, config: &Config) -> Vec<report::Preview> {
+    let in_job = config
+        .targets
+        .iter()
+        .zip(&finished.sums)
+        .filter(|(_, sums)| sums.is_some());
+    in_job
+        .map(|(target, _)| report::Preview {
+            target: target.clone(),
+            path: format!(
+                "{}/preview/{}.html",
+                job_folder(&finished.language, target),
+                finished.id
+            ),
+        })
+        .collect()
+}
+
+fn row(entry: &Entry) -> report::Entry {
+    let mut row = report::Entry {
+        id: ArticleId::from_name(""),
+        path: entry.path.to_string(),
+        status: report::Status::Done,
+        language: Language::UND,
+        format: Format::default(),
+        counts: Counts::default(),
+        warnings: 0,
+    };
+    match &entry.status {
+        Status::Done(finished) => {
+            row.id = ArticleId::from_name(&finished.id);
+            row.language = finished.language.clone();
+            row.format = finished.format;
+            row.counts = finished.counts;
+            row.warnings = finished.warnings;
+        }
+        Status::Failed { stage, reason, .. } => {
+            row.status = report::Status::Failed {
+                stage: *stage,
+                reason: reason.to_string(),
+            };
+        }
+        Status::Skipped(reason) => {
+            row.status = report::Status::Skipped {
+                reason: (*reason).to_owned(),
+            }
+        }
+    }
+    row
+}

@@ -1,0 +1,164 @@
+//! The JSONL filters, line by line.
+
+use serde_json::{Value, json};
+
+use crate::program::Place;
+
+const FILTERS: &[(&str, &str)] = &[
+    ("extract", "text"),
+    ("detect", "text"),
+    ("segment", "text"),
+    ("summarize", "text"),
+];
+
+fn ask(arguments: &[&str], lines: &[Value]) -> Vec<Value> {
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    Place::new()
+        .run_with(arguments, input.as_bytes())
+        .expect(0)
+        .replies()
+}
+
+#[test]
+fn bad_lines_get_an_error_under_their_id_and_the_rest_goes_on() {
+    let place = Place::new();
+    let input = b"{\"id\":1,\"text\":\"One here. Two here.\",\"mine\":[1]}\nnonsense\n\n[1]\n{\"id\":\"b\"}\n{\"id\":2,\"text\":7}\n{\"id\":3,\"text\":\"\"}\n\xff\xfe\n{\"id\":4,\"text\":\"End.\"}";
+    for (filter, _) in FILTERS {
+        let run = place.run_with(&[filter, "--jsonl"], input).expect(1);
+        let replies = run.replies();
+        let ids: Vec<Value> = replies.iter().map(|reply| reply["id"].clone()).collect();
+        assert_eq!(
+            ids,
+            [
+                json!(1),
+                json!(null),
+                json!(null),
+                json!("b"),
+                json!(2),
+                json!(3),
+                json!(null),
+                json!(4)
+            ],
+            "{filter}"
+        );
+        let errors: Vec<bool> = replies.iter().map(|reply| reply.get("error").is_some()).collect();
+        assert_eq!(
+            errors,
+            [false, true, true, true, true, false, true, false],
+            "{filter}"
+        );
+        assert_eq!(replies[0]["mine"], json!([1]), "{filter}");
+        place
+            .run_with(&[filter, "--jsonl", "--keep-going"], input)
+            .expect(0);
+    }
+}
+
+#[test]
+fn offsets_cut_the_text_in_code_points_or_bytes() {
+    let text = "🐪 e\u{301}te\u{301}.\r\n\u{feff}Бир.\0 Эки! 三。四。";
+    for unit in ["codepoints", "bytes"] {
+        let reply = &ask(
+            &["segment", "--jsonl", "--offsets", unit],
+            &[json!({ "id": 1, "text": text })],
+        )[0];
+        let mut rest = text.to_owned();
+        for segment in reply["segments"].as_array().unwrap().iter().rev() {
+            let at = |name: &str| segment[name].as_u64().unwrap() as usize;
+            let range = match unit {
+                "bytes" => at("start")..at("end"),
+                _ => {
+                    let byte = |n: usize| {
+                        text.char_indices()
+                            .map(|(i, _)| i)
+                            .chain([text.len()])
+                            .nth(n)
+                            .unwrap()
+                    };
+                    byte(at("start"))..byte(at("end"))
+                }
+            };
+            assert_eq!(&text[range.clone()], segment["text"].as_str().unwrap());
+            rest.replace_range(range, "");
+        }
+        assert!(rest.trim().is_empty(), "{rest:?} is in no segment");
+    }
+}
+
+#[test]
+fn a_summary_places_its_sentences() {
+    let text = "The bridge opened on Monday. It had been closed for a year. Engineers drove forty piles. The council paid half.";
+    let reply = &ask(
+        &["summarize", "--jsonl"],
+        &[json!({ "id": 1, "text": text, "sentences": 2 })],
+    )[0];
+    let summary = reply["summary"].as_array().unwrap();
+    assert_eq!(summary.len(), 2);
+    for (sentence, place) in summary.iter().zip(reply["sentences"].as_array().unwrap()) {
+        let at = |name: &str| place[name].as_u64().unwrap() as usize;
+        assert_eq!(sentence.as_str().unwrap(), &text[at("start")..at("end")]);
+    }
+}
+
+#[test]
+fn languages_are_printed_bare_unless_the_script_is_asked_for() {
+    let line =
+        json!({ "id": 1, "text": "圖書館昨天重新開放，居民們紛紛前來參觀，孩子們對新的閱覽室讚不絕口。" });
+    assert_eq!(ask(&["detect", "--jsonl"], &[line.clone()])[0]["lang"], "zh");
+    assert_eq!(
+        ask(&["detect", "--jsonl", "--script"], &[line])[0]["lang"],
+        "zh-Hant"
+    );
+}
+
+#[test]
+fn a_path_is_read_only_below_the_root() {
+    let place = Place::with(&[
+        (
+            "pages/a.txt",
+            b"One line of text that stands here. And a second one.",
+        ),
+        ("secret.txt", b"Do not read this."),
+    ]);
+    let ask = |path: &str| {
+        let input = json!({ "id": 1, "path": path }).to_string();
+        place
+            .run_with(
+                &["extract", "--jsonl", "--root", "pages", "--keep-going"],
+                input.as_bytes(),
+            )
+            .expect(0)
+            .stdout()
+    };
+    assert!(ask("a.txt").contains("second one"));
+    for outside in [
+        "../secret.txt",
+        "/etc/passwd",
+        "http://127.0.0.1/x",
+        "missing.txt",
+    ] {
+        let reply = ask(outside);
+        assert!(
+            reply.contains("\"error\"") && !reply.contains("Do not"),
+            "{reply}"
+        );
+    }
+    let absolute = place.path("secret.txt");
+    assert!(ask(absolute.to_str().unwrap()).contains("\"error\""));
+}
+
+#[test]
+fn extract_answers_with_body_text_and_kinds() {
+    let page = "<html><head><title>Tea road | Post</title></head><body><nav><a href=/>Home</a></nav><article><h1>Tea road</h1>\
+        <p>The caravan left on <b>Friday</b> at dawn, and it carried tea for the whole valley.</p><p>It reached Osh after a week of rain, late but with all of its load.</p></article></body></html>";
+    let reply = &ask(
+        &["extract", "--jsonl"],
+        &[json!({ "id": 1, "html": page, "url": "https://a.example/x" })],
+    )[0];
+    assert_eq!(reply["title"], "Tea road");
+    assert_eq!(
+        reply["text"],
+        "The caravan left on Friday at dawn, and it carried tea for the whole valley.\nIt reached Osh after a week of rain, late but with all of its load."
+    );
+    assert_eq!(reply["blocks"][0], json!({ "kind": "title", "text": "Tea road" }));
+}

@@ -1,0 +1,58 @@
+//! tolmach.toml, environment and flags.
+
+use crate::program::{ARTICLE, Place};
+
+fn place(settings: &str) -> Place {
+    Place::with(&[
+        ("input/bridge.txt", ARTICLE.as_bytes()),
+        ("tolmach.toml", settings.as_bytes()),
+    ])
+}
+
+fn summary_length(place: &Place) -> usize {
+    place.entry("bridge.txt")["counts"]["summary_segments"]
+        .as_u64()
+        .unwrap() as usize
+}
+
+#[test]
+fn the_file_of_the_working_directory_is_read_and_flags_win() {
+    let place = place("sentences = 1\nto = [\"fr\"]\n");
+    place.run(&[]).expect(0);
+    assert_eq!(summary_length(&place), 1);
+    assert!(place.path("output/jobs/en-fr/job.json").is_file());
+    place.run(&["run", "--sentences", "2", "--to", "kk"]).expect(0);
+    assert_eq!(summary_length(&place), 2);
+    assert!(place.path("output/jobs/en-kk/job.json").is_file());
+    assert!(
+        !place.path("output/jobs/en-fr").exists(),
+        "a job that is no longer asked for stays behind"
+    );
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line() {
+    let run = place("\noutptu = \"x\"\n").run(&[]).expect(2);
+    assert!(
+        run.stderr().contains("tolmach.toml:2: unknown field `outptu`"),
+        "{}",
+        run.stderr()
+    );
+}
+
+#[test]
+fn paths_in_a_settings_file_are_relative_to_it() {
+    let place = Place::with(&[
+        ("desk/texts/bridge.txt", ARTICLE.as_bytes()),
+        ("desk/own.toml", b"input = [\"texts\"]\noutput = \"made\"\n"),
+    ]);
+    place.run(&["--config", "desk/own.toml"]).expect(0);
+    assert!(place.path("desk/made/manifest.jsonl").is_file());
+}
+
+#[test]
+fn the_users_language_wins_over_detection() {
+    let place = place("");
+    place.run(&["run", "--lang", "kk"]).expect(0);
+    assert_eq!(place.entry("bridge.txt")["lang"], "kk");
+}
