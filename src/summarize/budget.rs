@@ -1,0 +1,182 @@
+//! Budgets: what a sentence costs, what there is to spend, and what that does to a sentence's worth.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::article::Language;
+use crate::words::budget_words;
+
+/// What a hanging sentence keeps of its gain while the sentence before it is not chosen, under a word or character budget. There
+/// a ban costs a point of recall, the price half of it.
+const HANGING_PRICE: f64 = 0.3;
+
+/// The same under a sentence budget, where it hardly costs anything to keep the sentence for the case that nothing else is left.
+const HANGING_SENTENCE_PRICE: f64 = 0.05;
+
+/// The last part of a budget, one in so many, that is rather left than filled with a hanging sentence.
+const GAP: usize = 7;
+
+/// An amount of sentences, words and characters: what a sentence takes, or what there is to spend.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cost {
+    pub(super) sentences: usize,
+    pub(super) words: usize,
+    /// Each sentence with one more for the space before it.
+    pub(super) chars: usize,
+}
+
+impl Cost {
+    /// No limit.
+    pub(super) const UNLIMITED: Self = Self {
+        sentences: usize::MAX,
+        words: usize::MAX,
+        chars: usize::MAX,
+    };
+
+    /// What quoting `sentence` costs. Characters are counted only if `chars` are asked for.
+    pub(super) fn of(sentence: &str, language: &Language, chars: bool) -> Self {
+        Self {
+            sentences: 1,
+            words: most_words(sentence, language),
+            chars: if chars { sentence.nfc().count() + 1 } else { 0 },
+        }
+    }
+
+    /// Both together.
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            sentences: self.sentences.saturating_add(other.sentences),
+            words: self.words.saturating_add(other.words),
+            chars: self.chars.saturating_add(other.chars),
+        }
+    }
+
+    /// The part of a budget for the places `from..until` of `count`; the parts of all places make up the whole.
+    pub(super) fn part(self, from: usize, until: usize, count: usize) -> Self {
+        let upto = |amount: usize, place: usize| (amount as u128 * place as u128 / count as u128) as usize;
+        let part = |amount: usize| {
+            if amount == usize::MAX {
+                amount
+            } else {
+                upto(amount, until) - upto(amount, from)
+            }
+        };
+        Self {
+            sentences: part(self.sentences),
+            words: part(self.words),
+            chars: part(self.chars),
+        }
+    }
+
+    /// Whether it can be paid from `budget`.
+    pub(super) fn fits(self, budget: Self) -> bool {
+        self.sentences <= budget.sentences && self.words <= budget.words && self.chars <= budget.chars
+    }
+}
+
+/// What a gain is divided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Only sentences are counted: nothing.
+    Sentences,
+    /// One sentence alone: the fourth root of its words, with a bonus for the opening of the text.
+    Teaser,
+    /// Words are counted: the square root of the words.
+    Words,
+    /// Characters are counted: the square root of the characters.
+    Chars,
+}
+
+/// How budgets shape a choice.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    /// What there is to spend.
+    pub(super) limit: Cost,
+    /// What a gain is divided by.
+    pub(super) measure: Measure,
+}
+
+impl Budget {
+    /// What `gain` is worth for what it costs.
+    pub(super) fn worth(self, gain: u64, cost: Cost, place: usize) -> f64 {
+        let gain = gain as f64;
+        match self.measure {
+            Measure::Sentences => gain / cost.sentences.max(1) as f64,
+            Measure::Words => gain / (cost.words.max(1) as f64).sqrt(),
+            Measure::Chars => gain / (cost.chars.max(1) as f64).sqrt(),
+            Measure::Teaser => {
+                let bonus = if place == 0 {
+                    2.0
+                } else {
+                    1.0 + libm::exp(-(place as f64) / 3.0) / 3.0
+                };
+                gain / (cost.words.max(1) as f64).sqrt().sqrt() * bonus
+            }
+        }
+    }
+
+    /// The share of its worth that a hanging sentence keeps without the sentence before it.
+    pub(super) fn hanging_price(self) -> f64 {
+        match self.measure {
+            Measure::Sentences => HANGING_SENTENCE_PRICE,
+            _ => HANGING_PRICE,
+        }
+    }
+
+    /// Whether so little is left that a gap is better than a hanging sentence.
+    pub(super) fn is_nearly_spent(self, spent: Cost) -> bool {
+        let most = |limit: usize| limit - limit / GAP;
+        spent.words >= most(self.limit.words) || spent.chars >= most(self.limit.chars)
+    }
+}
+
+/// The words of a sentence by the stricter of the two usual ways of counting: UAX #29, where `l'eau` is one word, and runs of
+/// letters and digits, where it is two. A summary that keeps the budget by this count keeps it by either.
+fn most_words(sentence: &str, language: &Language) -> usize {
+    let parts = |c: char| {
+        !c.is_alphanumeric()
+            && !is_combining_mark(c)
+            && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{ad}' | '\u{2060}')
+    };
+    let runs = sentence.split(parts).filter(|run| !run.is_empty()).count();
+    budget_words(sentence, language).max(runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_the_stricter_way() {
+        for (tag, sentence, words) in [
+            ("fr", "L'eau de l'étang.", 5),
+            ("en", "Don't pay 3.5%.", 5),
+            ("bn", "কর্মীরা কাজ করছে।", 3),
+            ("fa", "او می\u{200c}رود.", 2),
+            ("zh", "大桥重开。", 4),
+            ("ja", "ABC社は休む。", 5),
+            ("en", "— … !", 0),
+        ] {
+            let language = Language::parse(tag).unwrap();
+            assert_eq!(Cost::of(sentence, &language, false).words, words, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn characters_are_code_points_after_nfc_and_a_space() {
+        assert_eq!(Cost::of("e\u{301}te\u{301}", &Language::UND, true).chars, 4);
+    }
+
+    #[test]
+    fn the_parts_of_a_budget_make_up_the_whole() {
+        let budget = Cost {
+            sentences: 10,
+            words: 101,
+            chars: usize::MAX,
+        };
+        let parts = [(0, 3), (3, 6), (6, 7)].map(|(from, until)| budget.part(from, until, 7));
+        assert_eq!(parts.iter().map(|part| part.sentences).sum::<usize>(), 10);
+        assert_eq!(parts.iter().map(|part| part.words).sum::<usize>(), 101);
+        assert!(parts.iter().all(|part| part.chars == usize::MAX));
+    }
+}

@@ -1,0 +1,240 @@
+//! How important each term and pair of terms is: the probability that a human summary contains it.
+//!
+//! The features and the tables that weigh them are those of `training/summarize/train.py`; the two files change together.
+
+use super::bags::{Bags, PairFacts, TermFacts, Title};
+use super::data::importance::{PAIRS, TERMS};
+use super::trees::probability;
+
+/// Occurrences of a term in one sentence that count for its direction.
+const MOST_REPEATS: u32 = 2;
+
+/// A term that stands in nearly every sentence still has some weight.
+const LEAST_RARITY: f64 = 0.1;
+
+/// Importance of what the sentences of [`Bags`] are made of, by id.
+pub(super) struct Importance {
+    pub(super) terms: Vec<f32>,
+    pub(super) pairs: Vec<f32>,
+}
+
+/// Weighs all terms and pairs. `share` is how much of the text the summary may take, 0 to 1: a short summary is made of fewer,
+/// more central terms.
+pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
+    let rarity: Vec<f64> = bags
+        .term_facts
+        .iter()
+        .map(|facts| ln_rarity(bags.len(), facts.sentences))
+        .collect();
+    let centrality = centralities(bags, &rarity);
+    let mut means = vec![0.0f32; bags.term_facts.len()];
+    let mut highest = vec![f32::MIN; bags.term_facts.len()];
+    let mut pair_means = vec![0.0f32; bags.pair_facts.len()];
+    for (sentence, &central) in centrality.iter().enumerate() {
+        for &(term, _) in bags.terms(sentence) {
+            means[term as usize] += central;
+            highest[term as usize] = highest[term as usize].max(central);
+        }
+        for &pair in bags.pairs(sentence) {
+            pair_means[pair as usize] += central;
+        }
+    }
+    let whole = Whole {
+        sentences: bags.len() as f32,
+        log_sentences: libm::logf(bags.len() as f32),
+        share,
+    };
+    let terms: Vec<f32> = bags
+        .term_facts
+        .iter()
+        .enumerate()
+        .map(|(id, facts)| {
+            let near = means[id] / facts.sentences as f32;
+            let row = whole.term_row(facts, title.has(facts.hash), near, highest[id], rarity[id] as f32);
+            probability(&TERMS, &row)
+        })
+        .collect();
+    let pairs = bags
+        .pair_facts
+        .iter()
+        .zip(pair_means)
+        .map(|(facts, sum)| {
+            let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
+            let in_title = title.has_pair((bags.term_facts[a].hash, bags.term_facts[b].hash));
+            let near = sum / facts.sentences as f32;
+            probability(
+                &PAIRS,
+                &whole.pair_row(facts, in_title, (terms[a], terms[b]), near),
+            )
+        })
+        .collect();
+    Importance { terms, pairs }
+}
+
+/// What the features need to know of the text as a whole.
+struct Whole {
+    sentences: f32,
+    log_sentences: f32,
+    share: f32,
+}
+
+impl Whole {
+    fn term_row(&self, facts: &TermFacts, in_title: bool, near: f32, nearest: f32, rarity: f32) -> [f32; 19] {
+        let (first, last) = (facts.first as f32, facts.last as f32);
+        let with = facts.sentences as f32;
+        [
+            libm::log1pf(facts.count as f32),
+            with / self.sentences,
+            libm::log1pf(with),
+            first / self.sentences,
+            1.0 / (1.0 + first),
+            flag(facts.first == 0),
+            flag(facts.in_second),
+            flag(facts.first < 3),
+            flag(in_title),
+            (last - first) / self.sentences,
+            near,
+            nearest,
+            f32::from(facts.letters.min(5)) / 5.0,
+            facts.capitals as f32 / facts.inside.max(1) as f32,
+            flag(facts.digit),
+            rarity,
+            self.log_sentences,
+            flag(last + 1.0 >= self.sentences),
+            self.share,
+        ]
+    }
+
+    fn pair_row(&self, facts: &PairFacts, in_title: bool, importance: (f32, f32), near: f32) -> [f32; 14] {
+        let first = facts.first as f32;
+        let with = facts.sentences as f32;
+        [
+            libm::log1pf(facts.count as f32),
+            with / self.sentences,
+            1.0 / (1.0 + first),
+            first / self.sentences,
+            flag(facts.first == 0),
+            flag(facts.first < 3),
+            flag(in_title),
+            importance.0.min(importance.1),
+            importance.0.max(importance.1),
+            importance.0 * importance.1,
+            near,
+            libm::logf((self.sentences + 1.0) / (with + 0.5)),
+            self.log_sentences,
+            self.share,
+        ]
+    }
+}
+
+fn flag(set: bool) -> f32 {
+    f32::from(u8::from(set))
+}
+
+/// Inverse sentence frequency.
+fn ln_rarity(sentences: usize, with: u32) -> f64 {
+    libm::log((sentences as f64 + 1.0) / (f64::from(with) + 0.5))
+}
+
+/// How close each sentence is to all the others: the cosine to the sum of their vectors, as z-scores.
+///
+/// The sum of the *others* follows from the sum of all, so no sentence is ever compared with another.
+fn centralities(bags: &Bags, rarity: &[f64]) -> Vec<f32> {
+    let weight = |&(term, count): &(u32, u32)| {
+        f64::from(count.min(MOST_REPEATS)) * rarity[term as usize].max(LEAST_RARITY)
+    };
+    let norms: Vec<f64> = (0..bags.len())
+        .map(|sentence| {
+            let squares: f64 = bags.terms(sentence).iter().map(weight).map(|w| w * w).sum();
+            squares.sqrt().max(1e-9)
+        })
+        .collect();
+    let mut total = vec![0.0f64; rarity.len()];
+    for (sentence, norm) in norms.iter().enumerate() {
+        for entry in bags.terms(sentence) {
+            total[entry.0 as usize] += weight(entry) / norm;
+        }
+    }
+    let whole: f64 = total.iter().map(|w| w * w).sum();
+    let cosines: Vec<f64> = norms
+        .iter()
+        .enumerate()
+        .map(|(sentence, norm)| {
+            let (mut own, mut shared) = (0.0, 0.0);
+            for entry in bags.terms(sentence) {
+                let value = weight(entry) / norm;
+                own += value * value;
+                shared += value * total[entry.0 as usize];
+            }
+            let rest = (whole - 2.0 * shared + own).max(0.0).sqrt();
+            (shared - own) / rest.max(1e-9)
+        })
+        .collect();
+    let count = cosines.len().max(1) as f64;
+    let mean = cosines.iter().sum::<f64>() / count;
+    let variance = cosines.iter().map(|c| (c - mean) * (c - mean)).sum::<f64>() / count;
+    let scale = variance.sqrt() + 1e-6;
+    cosines.iter().map(|c| ((c - mean) / scale) as f32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Language, Span};
+
+    /// The article of `train.py --check`.
+    const SENTENCES: [&str; 4] = [
+        "The harbour bridge of Brimley will close on 4 May for repairs. ",
+        "Engineers found rust in the eastern cables of the bridge. ",
+        "The city expects the repairs to take six weeks. ",
+        "Ferries will carry commuters until the bridge opens again.",
+    ];
+
+    fn weighed(sentences: &[&str], title: &str, share: f32) -> Importance {
+        let language = Language::parse("en").unwrap();
+        let text = sentences.concat();
+        let mut spans = Vec::new();
+        for sentence in sentences {
+            let start = spans.last().map_or(0, |span: &Span| span.end as usize);
+            spans.push(Span::new(start, start + sentence.len()));
+        }
+        let mut known = Title::default();
+        known.add(title, &language);
+        importance(&Bags::of(&text, &language, spans.into_iter()), &known, share)
+    }
+
+    #[test]
+    fn python_and_rust_agree_on_importance() {
+        let found = weighed(&SENTENCES, "Harbour bridge closes for repairs", 20.0 / 40.0);
+        let expected = TERMS_OF_CHECK;
+        assert_eq!(found.terms.len(), expected.len());
+        for (have, want) in found.terms.iter().zip(expected) {
+            assert!((have - want).abs() < 2e-4, "{have} {want}");
+        }
+        for (have, want) in found.pairs.iter().zip(PAIRS_OF_CHECK) {
+            assert!((have - want).abs() < 2e-4, "{have} {want}");
+        }
+    }
+
+    #[test]
+    fn equal_sentences_are_equally_central() {
+        let text = "One two three. ".repeat(5);
+        let spans = (0..5).map(|i| Span::new(15 * i, 15 * i + 15));
+        let bags = Bags::of(&text, &Language::UND, spans);
+        let central = centralities(&bags, &[0.1; 3]);
+        assert!(central.iter().all(|&c| c == central[0]), "{central:?}");
+    }
+
+    #[rustfmt::skip]
+    const TERMS_OF_CHECK: [f32; 30] = [
+        0.7865, 0.6537, 0.8738, 0.6415, 0.5525, 0.6415, 0.6537, 0.4074, 0.4074, 0.5169, 0.6206, 0.8309, 0.1474, 0.1474, 0.1404,
+        0.1404, 0.1474, 0.1474, 0.1252, 0.1316, 0.1252, 0.1252, 0.1252, 0.1316, 0.1421, 0.1421, 0.1421, 0.1421, 0.1421, 0.1421,
+    ];
+
+    #[rustfmt::skip]
+    const PAIRS_OF_CHECK: [f32; 35] = [
+        0.3698, 0.3698, 0.3698, 0.3110, 0.3110, 0.3441, 0.2633, 0.2529, 0.2529, 0.3110, 0.3698, 0.0394, 0.0394, 0.0394, 0.0528,
+        0.0528, 0.0394, 0.0525, 0.3489, 0.5994, 0.0522, 0.0389, 0.0522, 0.3179, 0.0522, 0.0389, 0.0389, 0.0389, 0.0518, 0.0518,
+        0.0388, 0.0388, 0.0521, 0.0521, 0.0388,
+    ];
+}
