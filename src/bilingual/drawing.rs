@@ -150,3 +150,95 @@ pub(crate) fn sample() -> ArticleRecord {
     record.article.metadata.url = Some("https://news.example/ferry?x=1&y=2".to_owned());
     record
 }
+
+/// The text of every `element` of an XML file, `<cp>` decoded; fails if the file is not well formed.
+pub(crate) fn texts_of(xml: &str, element: &str) -> Vec<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut out: Vec<String> = Vec::new();
+    let mut inside = false;
+    let mut depth = 0;
+    loop {
+        let mut add = |text: &str| {
+            if inside {
+                out.last_mut().unwrap().push_str(text);
+            }
+        };
+        match reader.read_event().unwrap() {
+            Event::Start(tag) => {
+                depth += 1;
+                if tag.name().as_ref() == element {
+                    inside = true;
+                    out.push(String::new());
+                }
+            }
+            Event::End(tag) => {
+                depth -= 1;
+                inside &= tag.name().as_ref() != element;
+            }
+            Event::Empty(tag) if tag.name().as_ref() == "cp" => {
+                let hex = tag.attributes().next().unwrap().unwrap().value;
+                let code = u32::from_str_radix(&hex, 16).unwrap();
+                add(&char::from_u32(code).unwrap().to_string());
+            }
+            Event::Text(text) => add(&text),
+            Event::GeneralRef(name) => {
+                let name: &str = &name;
+                add(&quick_xml::escape::unescape(&format!("&{name};")).unwrap());
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0, "an element is open at the end");
+    out
+}
+
+/// A document of one unit whose sentences have these contents.
+pub(crate) fn document(contents: Vec<super::Content>) -> super::Document {
+    let id = crate::article::BlockId::from("u1");
+    let pairs = (1..).zip(contents).map(|(ordinal, source)| super::Pair {
+        id: SegmentId {
+            block: id.clone(),
+            ordinal,
+        },
+        source,
+        target: None,
+        state: super::State::Initial,
+        in_summary: false,
+        notes: Vec::new(),
+    });
+    super::Document {
+        path: "a.txt".to_owned(),
+        id: "a".to_owned(),
+        datatype: "plaintext",
+        source: Language::parse("en").unwrap(),
+        target: Language::parse("ar").unwrap(),
+        notes: Vec::new(),
+        units: vec![super::Unit {
+            pairs: pairs.collect(),
+            id,
+            kind: BlockKind::Paragraph,
+            translate: true,
+            notes: Vec::new(),
+        }],
+    }
+}
+
+/// Any text with any codes: torn, overlapping, repeated.
+pub(crate) fn any_content() -> impl proptest::strategy::Strategy<Value = super::Content> {
+    use super::{Code, Content, Part};
+    use proptest::prelude::*;
+    let code = (1u32..4, 0usize..3, "[<a-c>&\"]{0,4}").prop_map(|(id, edge, data)| {
+        Part::Code(Code {
+            id,
+            edge: [Edge::Open, Edge::Close, Edge::Alone][edge],
+            markup: Markup::Strong,
+            data,
+            covered: String::new(),
+        })
+    });
+    let text =
+        prop_oneof![any::<String>(), "[\\x00-\\x20<>&\\]{}=@'\u{fffe}\u{202e}]{0,6}"].prop_map(Part::Text);
+    proptest::collection::vec(prop_oneof![text, code], 0..8).prop_map(Content)
+}

@@ -127,6 +127,19 @@ impl Content {
         out
     }
 
+    /// The text as a reader sees it on one line: line breaks as spaces, with the text that codes cover.
+    pub fn reading(&self) -> String {
+        let mut out = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Code(code) if code.markup == Markup::Break => out.push(' '),
+                Part::Code(code) => out.push_str(&code.covered),
+            }
+        }
+        out
+    }
+
     /// The codes in text order.
     pub fn codes(&self) -> impl Iterator<Item = &Code> {
         self.0.iter().filter_map(|part| match part {

@@ -3,6 +3,7 @@
 //! Both have the columns `id source target note state`. A row's id is the article's id, `/`, and the segment's id: the same paragraph in
 //! two articles has the same segment id. Inline codes stand in the text as `{1}`…`{/1}` and `{2/}`.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use rust_xlsxwriter::{
@@ -106,11 +107,14 @@ fn marked(content: &Content) -> String {
                     out.push(visible(c));
                 }
             }
-            Part::Code(code) => out.push_str(&match code.edge {
-                Edge::Open => format!("{{{}}}", code.id),
-                Edge::Close => format!("{{/{}}}", code.id),
-                Edge::Alone => format!("{{{}/}}", code.id),
-            }),
+            Part::Code(code) => {
+                let id = code.id;
+                let _ = match code.edge {
+                    Edge::Open => write!(out, "{{{id}}}"),
+                    Edge::Close => write!(out, "{{/{id}}}"),
+                    Edge::Alone => write!(out, "{{{id}/}}"),
+                };
+            }
         }
     }
     out
@@ -156,7 +160,7 @@ impl Sheets {
             .set_num_format("@")
             .set_text_wrap()
             .set_align(FormatAlign::Top);
-        let sheet = new_sheet(&mut workbook, &cell)?;
+        let sheet = new_sheet(&mut workbook, 1, &cell)?;
         Ok(Self {
             workbook,
             sheet,
@@ -174,7 +178,9 @@ impl Sheets {
     pub fn push(&mut self, document: &Document) -> Result<(), TableError> {
         for mut row in rows(document) {
             if self.row >= self.max_rows {
-                let next = new_sheet(&mut self.workbook, &self.locked)?;
+                // The sheet being written is not among the workbook's yet.
+                let number = self.workbook.worksheets().len() + 2;
+                let next = new_sheet(&mut self.workbook, number, &self.locked)?;
                 self.workbook
                     .push_worksheet(std::mem::replace(&mut self.sheet, next));
                 self.row = 1;
@@ -210,8 +216,7 @@ impl Sheets {
     }
 }
 
-fn new_sheet(workbook: &mut Workbook, cell: &Format) -> Result<Worksheet, XlsxError> {
-    let number = workbook.worksheets().len() + 1;
+fn new_sheet(workbook: &mut Workbook, number: usize, cell: &Format) -> Result<Worksheet, XlsxError> {
     let mut sheet = workbook.new_worksheet_with_constant_memory()?;
     sheet.set_name(format!("segments {number}"))?;
     let header = Format::new().set_bold().set_num_format("@");
@@ -251,4 +256,119 @@ fn cut(text: &mut String) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bilingual::drawing::{any_content, document};
+    use crate::bilingual::{Code, Note};
+
+    fn text(text: &str) -> Content {
+        Content(vec![Part::Text(text.to_owned())])
+    }
+
+    fn xlsx(documents: &[&Document], max_rows: u32) -> Vec<u8> {
+        let mut sheets = Sheets::with_rows(max_rows).unwrap();
+        for document in documents {
+            sheets.push(document).unwrap();
+        }
+        let mut bytes = Vec::new();
+        sheets.finish(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_line_holds_id_source_target_note_and_state() {
+        let mut given = document(vec![text("=1\t\u{1b}2"), text("two\nlines")]);
+        given.units[0].pairs[0].in_summary = true;
+        given.units[0].notes.push(Note {
+            category: "place",
+            text: "paragraph 1".to_owned(),
+        });
+        given.units[0].pairs[1].target = Some(text("-deux"));
+        given.units[0].pairs[1].state = State::Reviewed;
+        assert_eq!(
+            tsv(&given),
+            "a/u1.s1\t'=1\\t\u{fffd}2\t\tsummary sentence; place: paragraph 1\tnew\n\
+             a/u1.s2\ttwo\\nlines\t'-deux\tplace: paragraph 1\treviewed\n"
+        );
+    }
+
+    #[test]
+    fn codes_are_marks_and_a_brace_beside_them_is_doubled() {
+        let code = |id, edge| {
+            Part::Code(Code {
+                id,
+                edge,
+                markup: crate::article::Markup::Link,
+                data: String::new(),
+                covered: String::new(),
+            })
+        };
+        let text = Part::Text("{1} {".to_owned());
+        let with_codes = Content(vec![
+            text.clone(),
+            code(1, Edge::Open),
+            code(2, Edge::Alone),
+            code(1, Edge::Close),
+        ]);
+        assert_eq!(marked(&with_codes), "{{1} {{{1}{2/}{/1}");
+        assert_eq!(marked(&Content(vec![text])), "{1} {");
+    }
+
+    #[test]
+    fn a_text_over_the_limit_of_a_cell_is_cut_between_characters() {
+        for (given, length, was_cut) in [
+            ("a".repeat(MAX_CELL_UNITS), MAX_CELL_UNITS, false),
+            ("a".repeat(MAX_CELL_UNITS + 1), MAX_CELL_UNITS, true),
+            ("字".repeat(MAX_CELL_UNITS), MAX_CELL_UNITS, false),
+            ("𠜎".repeat(MAX_CELL_UNITS), MAX_CELL_UNITS / 2, true),
+        ] {
+            let mut text = given;
+            assert_eq!(cut(&mut text), was_cut);
+            assert_eq!(text.chars().count(), length);
+        }
+        let long = document(vec![text(&"𠜎".repeat(40_000))]);
+        assert!(xlsx(&[&long], MAX_SHEET_ROWS).len() > 1000);
+    }
+
+    #[test]
+    fn the_same_job_gives_the_same_spreadsheet_whatever_the_clock_says() {
+        let given = document(vec![text("One."), text("007"), text("_x0041_")]);
+        // A clock in the file would give another hash every second; another version of the writer may give another one too.
+        assert_eq!(
+            crate::article::content_hash(&xlsx(&[&given], 10)),
+            "4ad73d73000a3c17848c00f4a63e5537c83a052c32f0c3741932464b5cf6e141"
+        );
+    }
+
+    #[test]
+    fn a_full_sheet_is_followed_by_another() {
+        let given = document(vec![text("One."), text("Two."), text("Three.")]);
+        let names = |bytes: &[u8]| {
+            let found = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+            (1..=4u8)
+                .filter(|n| found(format!("xl/worksheets/sheet{n}.xml").as_bytes()))
+                .count()
+        };
+        assert_eq!(names(&xlsx(&[&given], 10)), 1);
+        assert_eq!(names(&xlsx(&[&given, &given], 3)), 3);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_content_is_one_line_of_five_cells_and_runs_no_formula(content in any_content()) {
+            let line = tsv(&document(vec![content.clone()]));
+            prop_assert_eq!(line.matches('\n').count(), 1);
+            let cells: Vec<&str> = line.trim_end_matches('\n').split('\t').collect();
+            prop_assert_eq!(cells.len(), 5);
+            prop_assert!(!cells[1].starts_with(['=', '+', '-', '@', '\r']));
+            prop_assert_eq!(escape::uncell(cells[1]), marked(&content));
+        }
+    }
 }

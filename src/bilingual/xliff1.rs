@@ -181,3 +181,90 @@ fn placeholder(markup: Markup) -> &'static str {
         _ => "x-other",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bilingual::drawing::{any_content, document, texts_of};
+    use crate::escape::is_xml_forbidden;
+
+    fn code(edge: Edge) -> Part {
+        Part::Code(Code {
+            id: 1,
+            edge,
+            markup: Markup::Strong,
+            data: String::new(),
+            covered: String::new(),
+        })
+    }
+
+    #[test]
+    fn a_pair_is_an_element_and_a_half_a_placeholder_with_its_side() {
+        let text = || Part::Text("x".to_owned());
+        let whole = Content(vec![code(Edge::Open), text(), code(Edge::Close)]);
+        let xml = write(&document(vec![whole]), Preset::General);
+        assert!(
+            xml.contains("<source><g id=\"1\" ctype=\"bold\">x</g></source>"),
+            "{xml}"
+        );
+        let halves = vec![
+            Content(vec![code(Edge::Open), text()]),
+            Content(vec![text(), code(Edge::Close)]),
+        ];
+        let xml = write(&document(halves), Preset::General);
+        assert!(xml.contains("<source><x id=\"1\" ctype=\"x-open-bold\" equiv-text=\"[b]\"/>x</source>"));
+        assert!(xml.contains("<source>x<x id=\"e1\" ctype=\"x-close-bold\" equiv-text=\"[/b]\"/></source>"));
+    }
+
+    #[test]
+    fn covered_text_is_shown_without_what_clients_write_back_unescaped() {
+        let mut covered = Code {
+            id: 1,
+            edge: Edge::Alone,
+            markup: Markup::Code,
+            data: String::new(),
+            covered: "a < b && \"c\"\n".to_owned(),
+        };
+        assert_eq!(equivalent(&covered), "a ‹ b ＆＆ ”c” ");
+        covered.covered = "é".repeat(MAX_EQUIV_CHARS + 1);
+        assert_eq!(equivalent(&covered), "é".repeat(MAX_EQUIV_CHARS) + "…");
+    }
+
+    #[test]
+    fn omegat_gets_a_target_in_every_open_unit_and_no_other_client_does() {
+        let mut given = document(vec![Content(vec![Part::Text("One & two.".to_owned())])]);
+        assert!(texts_of(&write(&given, Preset::General), "target").is_empty());
+        let xml = write(&given, Preset::Omegat);
+        assert_eq!(texts_of(&xml, "target"), ["One & two."]);
+        assert!(xml.contains("<target state=\"needs-translation\">"));
+        given.units[0].translate = false;
+        assert!(texts_of(&write(&given, Preset::Omegat), "target").is_empty());
+    }
+
+    #[test]
+    fn a_finished_translation_is_approved() {
+        let mut given = document(vec![Content(vec![Part::Text("One.".to_owned())])]);
+        let pair = &mut given.units[0].pairs[0];
+        pair.target = Some(Content(vec![Part::Text("Un.".to_owned())]));
+        pair.state = State::Final;
+        let xml = write(&given, Preset::Omegat);
+        assert!(
+            xml.contains("approved=\"yes\"") && xml.contains("<target state=\"final\">Un.</target>"),
+            "{xml}"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_content_gives_well_formed_xml_with_the_same_text(contents in proptest::collection::vec(any_content(), 1..4)) {
+            let replaced = |c| if is_xml_forbidden(c) { '\u{fffd}' } else { c };
+            let want: Vec<String> = contents.iter().map(|c| c.text().chars().map(replaced).collect()).collect();
+            let xml = write(&document(contents), Preset::General);
+            prop_assert_eq!(texts_of(&xml, "source"), want);
+        }
+    }
+}

@@ -274,3 +274,68 @@ fn write_text(xml: &mut Xml, text: &str) {
     }
     xml.text(&text[from..]);
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bilingual::drawing::{any_content, document, texts_of};
+
+    fn code(id: u32, edge: Edge) -> Part {
+        Part::Code(Code {
+            id,
+            edge,
+            markup: Markup::Strong,
+            data: "*".to_owned(),
+            covered: String::new(),
+        })
+    }
+
+    fn sources(contents: &[&[Part]]) -> Vec<String> {
+        let xml = write(&document(
+            contents.iter().map(|parts| Content(parts.to_vec())).collect(),
+        ));
+        let inside = xml.split("<source>").skip(1);
+        inside
+            .map(|rest| rest.split("</source>").next().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_pair_over_two_sentences_is_start_and_end_in_one_unit() {
+        let x = Part::Text("x".to_owned());
+        assert_eq!(
+            sources(&[&[code(1, Edge::Open), x.clone()], &[x, code(1, Edge::Close)]]),
+            [
+                "<sc id=\"1\" type=\"fmt\" subType=\"xlf:b\" disp=\"[b]\" dataRef=\"d1s\"/>x",
+                "x<ec startRef=\"1\" disp=\"[/b]\" dataRef=\"d1e\"/>"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_end_without_a_start_is_isolated_and_has_a_number_of_its_own() {
+        let source = &sources(&[&[code(7, Edge::Close)]])[0];
+        assert_eq!(
+            source,
+            "<ec id=\"e7\" type=\"fmt\" subType=\"xlf:b\" disp=\"[/b]\" dataRef=\"d7e\" isolated=\"yes\"/>"
+        );
+    }
+
+    #[test]
+    fn characters_that_xml_forbids_survive() {
+        let source = &sources(&[&[Part::Text("a\0b\u{ffff}\r".to_owned())]])[0];
+        assert_eq!(source, "a<cp hex=\"0000\"/>b<cp hex=\"FFFF\"/>&#13;");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_content_gives_well_formed_xml_with_the_same_text(contents in proptest::collection::vec(any_content(), 1..4)) {
+            let want: Vec<String> = contents.iter().map(Content::text).collect();
+            prop_assert_eq!(texts_of(&write(&document(contents)), "source"), want);
+        }
+    }
+}

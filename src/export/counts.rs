@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::article::{Edge, Language};
+use crate::article::{Edge, Language, Markup};
 use crate::bilingual::{Content, Document, Part};
 use crate::escape;
 use crate::words::{self, Counting};
@@ -29,11 +29,19 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    fn of(text: &str) -> Self {
+    fn of(content: &Content) -> Self {
+        let text = &*content.text();
+        // A line break is a code and parts words; a code that covers text stands for no word.
+        let parted = content.0.iter().map(|part| match part {
+            Part::Text(text) => text,
+            Part::Code(code) if code.markup == Markup::Break => " ",
+            Part::Code(_) => "",
+        });
+        let parted: String = parted.collect();
         Self {
             segments: 1,
-            words: words::count(text, Counting::Word).into(),
-            gmx_words: words::count(text, Counting::Gmx).into(),
+            words: words::count(&parted, Counting::Word).into(),
+            gmx_words: words::count(&parted, Counting::Gmx).into(),
             characters: text.chars().count() as u64,
             characters_without_spaces: text.chars().filter(|c| !c.is_whitespace()).count() as u64,
         }
@@ -121,7 +129,7 @@ impl Counter {
             for pair in &unit.pairs {
                 let key = key(&pair.source);
                 self.identity.update(&key.0.to_le_bytes());
-                let sizes = Sizes::of(&pair.source.text());
+                let sizes = Sizes::of(&pair.source);
                 if !unit.translate {
                     rows.locked += sizes;
                     continue;
@@ -195,7 +203,7 @@ fn key(content: &Content) -> (u64, u64) {
 /// `COUNTS.md`: the sums of a job, how they were decided, and a line an article.
 pub fn counts_md(source: &Language, target: &Language, totals: &Rows, articles: &[ArticleCounts]) -> String {
     let mut out = format!(
-        "# {} to {}\n\n{} articles, {} segments, {} words to translate; {} words of the summaries come first.\n\n",
+        "# {} to {}\n\nArticles: {} · segments to translate: {} · words to translate: {} · of these in summaries: {}\n\n",
         escape::markdown(&source.english_name()),
         escape::markdown(&target.english_name()),
         grouped(articles.len() as u64),
@@ -210,9 +218,9 @@ pub fn counts_md(source: &Language, target: &Language, totals: &Rows, articles: 
         ("repetitions inside a file", totals.repeated_in_file),
         ("repetitions across files", totals.repeated_in_job),
         ("**to translate**", totals.open()),
+        ("of these in summaries, to be done first", totals.summary),
         ("locked", totals.locked),
         ("**total**", totals.total()),
-        ("*of it in summaries*", totals.summary),
     ] {
         let cells = [
             sizes.segments,
@@ -268,4 +276,96 @@ fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::BlockKind::{Code, Paragraph};
+    use crate::bilingual::drawing;
+    use crate::export::job::{JobOptions, document};
+
+    fn count(articles: &[&[(crate::article::BlockKind, &str)]]) -> (Counter, Vec<ArticleCounts>) {
+        let target = Language::parse("fr").unwrap();
+        let mut counter = Counter::default();
+        let rows = articles
+            .iter()
+            .map(|blocks| {
+                let record = drawing::record("a.txt", "en", blocks);
+                counter.add(&document(&record, &target, &JobOptions::default()))
+            })
+            .collect();
+        (counter, rows)
+    }
+
+    #[test]
+    fn each_segment_is_in_one_row_and_the_rows_add_up() {
+        let (counter, rows) = count(&[
+            &[(Paragraph, "★One. │Two. │One."), (Code, "One.")],
+            &[(Paragraph, "One. │Three. │★One. │Two.")],
+        ]);
+        let segments = |rows: &Rows| {
+            [
+                rows.new,
+                rows.repeated_in_file,
+                rows.repeated_in_job,
+                rows.locked,
+                rows.summary,
+            ]
+            .map(|sizes| sizes.segments)
+        };
+        assert_eq!(segments(&rows[0].rows), [2, 1, 0, 1, 1]);
+        assert_eq!(segments(&rows[1].rows), [1, 1, 2, 0, 1]);
+        assert_eq!(segments(counter.totals()), [3, 2, 2, 1, 2]);
+        assert_eq!(counter.totals().total().segments, 8);
+        assert_eq!(counter.totals().open().characters, 30);
+    }
+
+    #[test]
+    fn a_segment_is_repeated_if_text_and_codes_are_the_same() {
+        for (one, other, same) in [
+            ("A ⟨b1⟩b⟨/b1⟩ c.", "x ⟨i1⟩y⟨/i1⟩ z. │A ⟨b7⟩b⟨/b7⟩ c.", true),
+            ("A ⟨b1⟩b⟨/b1⟩ c.", "A ⟨i1⟩b⟨/i1⟩ c.", false),
+            ("A ⟨b1⟩b⟨/b1⟩ c.", "A b c.", false),
+            ("Caf\u{e9}  a.", "Cafe\u{301} a.", true),
+            ("One.", "one.", false),
+        ] {
+            let (counter, _) = count(&[&[(Paragraph, one)], &[(Paragraph, other)]]);
+            assert_eq!(
+                counter.totals().repeated_in_job.segments == 1,
+                same,
+                "{one} | {other}"
+            );
+        }
+    }
+
+    #[test]
+    fn characters_count_code_points_and_a_break_parts_words() {
+        let (counter, _) = count(&[&[(Paragraph, "Зло⟨r1⟩😀 x⟨c2:covered⟩.")]]);
+        let sizes = counter.totals().new;
+        assert_eq!((sizes.characters, sizes.characters_without_spaces), (7, 6));
+        assert_eq!(sizes.words, u64::from(words::count("Зло 😀 x.", Counting::Word)));
+    }
+
+    #[test]
+    fn the_name_of_a_job_follows_its_content() {
+        let (en, fr) = (Language::parse("en").unwrap(), Language::parse("fr").unwrap());
+        let id = |text| count(&[&[(Paragraph, text)]]).0.job_id(&en, &fr);
+        assert_eq!(id("One."), id("One."));
+        assert_ne!(id("One."), id("Two."));
+        assert!(id("One.").starts_with("en-fr-"));
+    }
+
+    #[test]
+    fn counts_md_is_a_table_for_people() {
+        let mut totals = Rows::default();
+        totals.new.words = 1_234_567;
+        totals.locked.words = 12;
+        let article = ArticleCounts {
+            path: "a|b.txt".to_owned(),
+            rows: totals,
+        };
+        let (en, fr) = (Language::parse("en").unwrap(), Language::parse("fr").unwrap());
+        insta::assert_snapshot!(counts_md(&en, &fr, &totals, &[article]));
+    }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::article::{ArticleRecord, Block, BlockKind, Format, Language, Markup, Span};
+use crate::article::{ArticleRecord, Block, BlockKind, Edge, Format, Language, Markup, Span};
 use crate::bilingual::{Content, Document, Note, Pair, State, Unit, codes};
 
 use super::counts::{Rows, Sizes};
@@ -80,7 +80,7 @@ fn unit(record: &ArticleRecord, index: usize, target: &Language, place: &mut Pla
     }
     let pairs = segments.iter().zip(contents).map(|(segment, source)| Pair {
         id: segment.id.clone(),
-        notes: target_notes(&source, &targets),
+        notes: code_notes(&source, &targets),
         source,
         target: None,
         state: State::Initial,
@@ -160,21 +160,20 @@ impl Place {
     }
 }
 
-/// Where the links of a sentence lead and what its images show.
-fn target_notes(source: &Content, targets: &FxHashMap<u32, &str>) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
-    for code in source.codes() {
-        let category = match code.markup {
-            Markup::Link => "link",
-            Markup::Image => "image",
+/// Where the links of a sentence lead, what its images show, and the text that stands behind a code.
+fn code_notes(source: &Content, targets: &FxHashMap<u32, &str>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for code in source.codes().filter(|code| code.edge != Edge::Close) {
+        let (category, text) = match (code.markup, targets.get(&code.id)) {
+            (Markup::Link, Some(target)) => ("link", *target),
+            (Markup::Image, Some(target)) => ("image", *target),
+            _ if !code.covered.trim().is_empty() => ("code", &*code.covered),
             _ => continue,
         };
-        if let Some(target) = targets.get(&code.id) {
-            let text = format!("{}: {}", code.id, clip(target, MAX_ADDRESS_CHARS));
-            if notes.last().is_none_or(|last| last.text != text) {
-                notes.push(note(category, text));
-            }
-        }
+        notes.push(note(
+            category,
+            format!("{}: {}", code.id, clip(text, MAX_ADDRESS_CHARS)),
+        ));
     }
     notes
 }
@@ -183,12 +182,12 @@ fn target_notes(source: &Content, targets: &FxHashMap<u32, &str>) -> Vec<Note> {
 fn add_neighbours(units: &mut [Unit]) {
     for index in 0..units.len() {
         let [pair] = &*units[index].pairs else { continue };
-        if !units[index].translate || pair.source.text().chars().nth(MAX_ONE_LINER_CHARS).is_some() {
+        if !units[index].translate || pair.source.reading().chars().nth(MAX_ONE_LINER_CHARS).is_some() {
             continue;
         }
         let before = index.checked_sub(1).and_then(|at| units[at].pairs.last());
         let after = units.get(index + 1).and_then(|unit| unit.pairs.first());
-        let quote = |pair: &Pair| clip(&pair.source.text(), MAX_NEIGHBOUR_CHARS);
+        let quote = |pair: &Pair| clip(&pair.source.reading(), MAX_NEIGHBOUR_CHARS);
         let text = match (before.map(quote), after.map(quote)) {
             (None, None) => continue,
             (Some(before), None) => format!("after “{before}”"),
@@ -322,7 +321,114 @@ pub fn job_json(job: &Job<'_>) -> String {
         },
         files: job.files,
     };
-    let mut text = serde_json::to_string_pretty(&json).expect("plain data with string keys is always JSON");
+    pretty(&json)
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("plain data with string keys is always JSON");
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bilingual::{Preset, drawing, xliff1, xliff2};
+
+    fn french() -> Document {
+        let target = Language::parse("fr").unwrap();
+        document(&drawing::sample(), &target, &JobOptions::default())
+    }
+
+    #[test]
+    fn the_sample_as_xliff_1() {
+        insta::assert_snapshot!(xliff1::write(&french(), Preset::General));
+    }
+
+    #[test]
+    fn the_sample_as_xliff_2() {
+        insta::assert_snapshot!(xliff2::write(&french()));
+    }
+
+    #[test]
+    fn boilerplate_is_left_out_and_what_needs_no_translation_is_locked() {
+        let drawn: Vec<(&str, bool)> = french()
+            .units
+            .iter()
+            .map(|unit| (unit.kind.as_str(), unit.translate))
+            .collect();
+        assert_eq!(
+            drawn,
+            [
+                ("title", true),
+                ("byline", true),
+                ("paragraph", true),
+                ("heading", true),
+                ("paragraph", true),
+                ("list", true),
+                ("caption", true),
+                ("code", false),
+                ("quote", false),
+            ]
+        );
+        let german = document(
+            &drawing::sample(),
+            &Language::parse("de").unwrap(),
+            &JobOptions::default(),
+        );
+        let quote = german.units.last().unwrap();
+        assert!(quote.translate);
+        assert!(
+            quote.notes.contains(&note("language", "French")),
+            "{:?}",
+            quote.notes
+        );
+    }
+
+    #[test]
+    fn an_article_of_code_alone_is_no_work() {
+        let code = drawing::record(
+            "a",
+            "en",
+            &[(BlockKind::Code, "x"), (BlockKind::Boilerplate, "y")],
+        );
+        let made = document(&code, &Language::parse("fr").unwrap(), &JobOptions::default());
+        assert_eq!((made.segments(), made.has_work()), (1, false));
+        assert!(french().has_work());
+    }
+
+    #[test]
+    fn clipping_keeps_characters_whole() {
+        for (given, max, want) in [
+            ("one  two\n three", 20, "one two three"),
+            ("one two", 5, "one t…"),
+            ("one two", 4, "one…"),
+            ("नमस्ते दुनिया", 3, "नम…"),
+            ("🏳️‍🌈🏳️‍🌈", 5, "🏳️‍🌈…"),
+            ("", 3, ""),
+        ] {
+            assert_eq!(clip(given, max), want, "{given}");
+        }
+        let marks = format!("e{}", "\u{301}".repeat(10_000));
+        assert_eq!(clip(&marks, 10), "…");
+    }
+
+    #[test]
+    fn job_json_names_its_files_by_sha_256() {
+        let file = JobFile::new("a.xlf", b"abc");
+        assert_eq!(
+            file.sha256,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        let (source, target) = (Language::parse("en").unwrap(), Language::parse("fr").unwrap());
+        let totals = Rows::default();
+        insta::assert_snapshot!(job_json(&Job {
+            id: "en-fr-00000000",
+            source: &source,
+            target: &target,
+            created: Some("2024-05-17"),
+            files: &[file],
+            totals: &totals,
+        }));
+    }
 }

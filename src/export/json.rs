@@ -341,3 +341,162 @@ fn place(
         Err(ReadError::Range(name()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::block_ids;
+    use crate::bilingual::drawing;
+
+    #[test]
+    fn the_file_has_a_line_a_field_and_a_line_a_block() {
+        insta::assert_snapshot!(write(&drawing::sample()));
+    }
+
+    #[test]
+    fn what_cannot_be_an_article_is_an_error_and_no_panic() {
+        let good = write(&drawing::sample());
+        for (from, to, want) in [
+            ("\"version\":1", "\"version\":2", "version 2"),
+            ("\"version\":1,", "", "missing field"),
+            ("\"kind\":\"title\"", "\"kind\":\"poem\"", "unknown variant"),
+            (
+                "\"start\":0,\"end\":17",
+                "\"start\":0,\"end\":99999",
+                "outside its text",
+            ),
+            (
+                "\"start\":0,\"end\":17",
+                "\"start\":17,\"end\":0",
+                "outside its text",
+            ),
+            (
+                "\"kind\":\"byline\",\"start\":18",
+                "\"kind\":\"byline\",\"start\":3",
+                "outside its text",
+            ),
+            ("}\n}\n", "", "EOF"),
+        ] {
+            assert!(good.contains(from), "{from}");
+            let error = read(&good.replacen(from, to, 1)).unwrap_err().to_string();
+            assert!(error.contains(want), "{to}: {error}");
+        }
+    }
+
+    #[test]
+    fn scores_have_four_decimals_and_are_numbers() {
+        let mut record = drawing::sample();
+        record.segments[0].score = f32::NAN;
+        record.segments[1].score = 0.123_456;
+        let back = read(&write(&record)).unwrap();
+        assert_eq!((back.segments[0].score, back.segments[1].score), (0.0, 0.1235));
+    }
+
+    /// A block: kind, sentences, and places of codes in per mille of the block.
+    type Drawn = (usize, Vec<(String, i32, bool)>, Vec<(usize, String)>);
+
+    fn drawn_record(blocks: Vec<Drawn>) -> ArticleRecord {
+        const KINDS: [BlockKind; 4] = [
+            BlockKind::Title,
+            BlockKind::Heading,
+            BlockKind::Paragraph,
+            BlockKind::Code,
+        ];
+        let mut record = drawing::record("a", "sr-Cyrl", &[]);
+        let mut sentences = Vec::new();
+        for (block, (kind, texts, codes)) in (0..).zip(blocks) {
+            let start = record.article.append("").start as usize;
+            for (text, score, quoted) in &texts {
+                let from = record.article.text.len();
+                record.article.text.push_str(text);
+                sentences.push((block, Span::new(from, record.article.text.len()), *score, *quoted));
+                record.article.text.push(' ');
+            }
+            let span = Span::new(start, record.article.text.len());
+            let mut at: Vec<(usize, String)> = codes
+                .into_iter()
+                .map(|(per_mille, data)| {
+                    (
+                        record
+                            .article
+                            .text
+                            .floor_char_boundary(start + span.len() * per_mille / 1000),
+                        data,
+                    )
+                })
+                .collect();
+            at.sort();
+            let inline = (1..).zip(at).map(|(id, (at, data))| Inline {
+                id,
+                edge: Edge::Alone,
+                markup: Markup::Footnote,
+                span: Span::new(at.max(start), at.max(start)),
+                source: Span::new(at, at + data.len()),
+                target: (id == 2).then(|| data.clone()),
+                data,
+            });
+            record.article.blocks.push(Block {
+                kind: KINDS[kind],
+                span,
+                inline: inline.collect(),
+                level: kind as u8,
+                language: (kind == 2).then_some(Language::UND),
+                ..Block::default()
+            });
+        }
+        record.block_ids = block_ids(&record.article);
+        for (block, span, score, in_summary) in sentences {
+            let ordinal = record
+                .segments
+                .last()
+                .filter(|s: &&Segment| s.block == block)
+                .map_or(1, |s| s.id.ordinal + 1);
+            record.segments.push(Segment {
+                id: SegmentId {
+                    block: record.block_ids[block as usize].clone(),
+                    ordinal,
+                },
+                block,
+                span,
+                score: (f64::from(score) / 1e4) as f32,
+                in_summary,
+            });
+        }
+        record
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn a_record_comes_back_as_it_was(
+            blocks in proptest::collection::vec(
+                (
+                    0usize..4,
+                    proptest::collection::vec((any::<String>(), -20_000..20_000, any::<bool>()), 0..4),
+                    proptest::collection::vec((0usize..=1000, any::<String>()), 0..4),
+                ),
+                0..5,
+            ),
+            facts in proptest::collection::vec(proptest::option::of(any::<String>()), 5),
+            over_budget in any::<bool>(),
+        ) {
+            let mut record = drawn_record(blocks);
+            let metadata = &mut record.article.metadata;
+            metadata.title.clone_from(&facts[0]);
+            metadata.author.clone_from(&facts[1]);
+            metadata.date.clone_from(&facts[2]);
+            metadata.url.clone_from(&facts[3]);
+            metadata.language = over_budget.then_some(Language::UND);
+            record.no_summary.clone_from(&facts[4]);
+            record.article.warnings.extend(facts[0].as_ref().map(|fact| Warning::new("code", fact.as_str())));
+            record.over_budget = over_budget;
+            let text = write(&record);
+            let back = read(&text).unwrap();
+            prop_assert_eq!(&back, &record);
+            prop_assert_eq!(write(&back), text);
+        }
+    }
+}

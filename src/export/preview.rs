@@ -250,3 +250,118 @@ fn element(block: &Block) -> (&'static str, &'static str) {
         _ => ("<p>", "</p>\n"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bilingual::drawing;
+    use crate::export::job::{self, JobOptions};
+
+    fn page(record: &ArticleRecord) -> String {
+        let target = Language::parse("fr").unwrap();
+        write(record, &job::document(record, &target, &JobOptions::default()))
+    }
+
+    /// The part of a page between `<main>` and `</main>`.
+    fn main_of(page: &str) -> &str {
+        page.split("<main>")
+            .nth(1)
+            .unwrap()
+            .split("</main>")
+            .next()
+            .unwrap()
+    }
+
+    /// Fails unless every element is closed in the order in which it was opened.
+    fn assert_balanced(html: &str) {
+        let mut open = Vec::new();
+        for tag in html.split('<').skip(1) {
+            let name = tag.split(['>', ' ']).next().unwrap();
+            match name.strip_prefix('/') {
+                Some(name) => assert_eq!(open.pop(), Some(name), "{html}"),
+                None if name == "br" => {}
+                None => open.push(name),
+            }
+        }
+        assert!(open.is_empty(), "{open:?} in {html}");
+    }
+
+    #[test]
+    fn the_sample_as_a_page() {
+        let page = page(&drawing::sample());
+        let (head, rest) = page.split_once("<style>").unwrap();
+        let body = rest.split_once("</style>").unwrap().1;
+        insta::assert_snapshot!(format!("{head}<style>…</style>{body}"));
+    }
+
+    #[test]
+    fn codes_over_a_cut_are_closed_and_opened_again() {
+        let record = drawing::record(
+            "a",
+            "en",
+            &[(BlockKind::Paragraph, "a ⟨b1⟩b ⟨i2⟩c. │d⟨/b1⟩ e⟨/i2⟩ f.")],
+        );
+        let page = page(&record);
+        assert!(page.contains("a <b>b <i>c.</i></b></span>"), "{page}");
+        assert!(page.contains("<b><i>d</i></b><i> e</i> f.</span>"), "{page}");
+    }
+
+    #[test]
+    fn a_page_has_no_script_no_remote_resource_and_no_address_that_runs() {
+        let mut record = drawing::record(
+            "<b>.html",
+            "ar",
+            &[
+                (BlockKind::Title, "</title><script>alert(1)</script>"),
+                (BlockKind::Paragraph, "★x ⟨a1⟩y⟨/a1⟩ \u{202e}z\0"),
+            ],
+        );
+        record.article.blocks[1].inline[0].target = Some("javascript:alert(1)".to_owned());
+        record.article.metadata.url = Some("data:text/html,x".to_owned());
+        let page = page(&record);
+        assert!(
+            page.starts_with("<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">"),
+            "{page}"
+        );
+        for wrong in [
+            "<script",
+            "javascript:",
+            "data:text",
+            "src=",
+            "url(",
+            "@import",
+            "\0",
+        ] {
+            assert!(!page.contains(wrong), "{wrong}");
+        }
+        assert!(page.contains("default-src 'none'"));
+    }
+
+    #[test]
+    fn a_block_in_another_language_has_its_own_direction() {
+        let mut record = drawing::record("a", "en", &[(BlockKind::Quote, "שלום")]);
+        record.article.blocks[0].language = Some(Language::parse("he").unwrap());
+        assert!(page(&record).contains(" lang=\"he\" dir=\"rtl\">"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_codes_give_balanced_elements(drawing in "[a │⟦]{0,12}", codes in proptest::collection::vec((1u32..5, 0..3), 12)) {
+            let mut codes = codes.into_iter();
+            let drawing: String = drawing
+                .chars()
+                .map(|c| match codes.next() {
+                    Some((id, 0)) if c == '⟦' => format!("⟨b{id}⟩"),
+                    Some((id, 1)) if c == '⟦' => format!("⟨/b{id}⟩"),
+                    Some((id, _)) if c == '⟦' => format!("⟨r{id}⟩"),
+                    _ => c.to_string(),
+                })
+                .collect();
+            assert_balanced(main_of(&page(&drawing::record("a", "en", &[(BlockKind::Paragraph, &drawing)]))));
+        }
+    }
+}
