@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{
     Encoding, ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+    WINDOWS_1258,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -58,32 +59,50 @@ pub(super) fn second_opinion(bytes: &[u8], guess: &'static Encoding) -> &'static
     let letters = sample.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let others = sample.iter().filter(|byte| !byte.is_ascii()).count();
     // Alphabets other than Latin, and double-byte sets, have more high bytes than low letters.
-    if others * 2 > letters {
+    // Vietnamese combines letters and tones, which looks like a fault in every other set.
+    if others * 2 > letters || guess == WINDOWS_1258 {
         return guess;
     }
-    let (mut best, mut best_score) = (guess, f32::MIN);
-    let mut guess_score = -1.0;
+    let mut best = (guess, Fit::WORST);
+    let mut of_guess = None;
     for &set in SETS {
         let (text, _) = set.decode_without_bom_handling(sample);
-        let score = fit(&text);
+        let fit = fit(&text);
         if set == guess {
-            guess_score = score;
+            of_guess = Some(fit);
         }
-        if score > best_score {
-            (best, best_score) = (set, score);
+        if fit.score > best.1.score {
+            best = (set, fit);
         }
     }
-    let needed = if SETS.contains(&guess) {
-        guess_score + MARGIN
+    let (best, Fit { score, faultless }) = best;
+    let needed = if let Some(of_guess) = of_guess {
+        let is_proof = faultless && !of_guess.faultless;
+        of_guess.score + if is_proof { 0.0 } else { MARGIN }
     } else {
         // The detector saw something in the high bytes that is not Latin: only a reading without a fault is believed more.
         0.9
     };
-    if best_score > needed { best } else { guess }
+    if score > needed { best } else { guess }
 }
 
-/// How well the best language fits the text: 1 if it has all the letters, more with its common words.
-fn fit(text: &str) -> f32 {
+/// How well the best language fits a reading.
+#[derive(Clone, Copy)]
+struct Fit {
+    /// 1 if it has all the letters, more with its common words.
+    score: f32,
+    /// Not one letter or sign is out of place.
+    faultless: bool,
+}
+
+impl Fit {
+    const WORST: Self = Self {
+        score: f32::MIN,
+        faultless: false,
+    };
+}
+
+fn fit(text: &str) -> Fit {
     let mut letters: FxHashMap<char, u32> = FxHashMap::default();
     let (mut total, mut faults) = (0_u32, 0.0_f32);
     let mut before = ' ';
@@ -106,15 +125,18 @@ fn fit(text: &str) -> f32 {
         .filter(|word| !word.is_empty())
         .collect();
     let of_total = |n: f32| n / total.max(1) as f32;
-    let best = LANGUAGES
-        .iter()
-        .map(|language| {
-            let foreign = language.foreign(&letters);
-            let common = words.iter().filter(|word| language.words.contains(*word)).count();
-            1.0 - of_total(2.0 * foreign as f32) + 1.5 * common as f32 / words.len().max(1) as f32
-        })
-        .fold(f32::MIN, f32::max);
-    best - of_total(faults)
+    let mut best = Fit::WORST;
+    for language in LANGUAGES.iter() {
+        let foreign = language.foreign(&letters);
+        let common = words.iter().filter(|word| language.words.contains(*word)).count();
+        let of_words = common as f32 / words.len().max(1) as f32;
+        let score = 1.0 - of_total(2.0 * foreign as f32 + faults) + 1.5 * of_words;
+        if score > best.score {
+            let faultless = foreign == 0 && faults == 0.0;
+            best = Fit { score, faultless };
+        }
+    }
+    best
 }
 
 impl LanguageRow {
@@ -135,10 +157,10 @@ fn oddness(c: char, before: char) -> f32 {
     match c {
         '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER => 2.0,
         '’' | '‘' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '–' | '—' | '…' | '\u{a0}' | '\u{ad}' | '·'
-        | '•' => 0.0,
-        '°' | '€' | '£' | '§' | '©' | '®' | '™' | '¿' | '¡' | 'º' | 'ª' | '²' | '³' | '½' | '¼' | '±'
-        | '×'
-            if !before.is_alphabetic() || matches!(c, 'º' | 'ª' | '²' | '³' | '®' | '™') =>
+        | '•' | '®' | '™' => 0.0,
+        '²' | '³' if before == 'm' => 0.0,
+        '°' | '€' | '£' | '§' | '©' | '¿' | '¡' | 'º' | 'ª' | '²' | '³' | '½' | '¼' | '±' | '×'
+            if !before.is_alphabetic() =>
         {
             0.0
         }

@@ -47,9 +47,7 @@ pub fn decode(bytes: &[u8], format: Format) -> Decoded {
             warnings: Vec::new(),
         };
     }
-    if memchr::memchr(0, bytes).is_some()
-        && let Some(form) = unicode::without_mark(bytes)
-    {
+    if let Some(form) = unicode::without_mark(bytes) {
         return form.decode(bytes);
     }
     if let Some(text) = iso_2022_jp(bytes) {
@@ -61,7 +59,7 @@ pub fn decode(bytes: &[u8], format: Format) -> Decoded {
         return decoded;
     }
     let legacy = guess::legacy(bytes);
-    if let Some(form) = unicode::without_mark_and_nul(bytes, legacy) {
+    if let Some(form) = unicode::without_mark_and_controls(bytes, legacy) {
         return form.decode(bytes);
     }
     let mut decoded = with(legacy, bytes, 0);

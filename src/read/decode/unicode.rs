@@ -81,22 +81,26 @@ fn shape(bytes: &[u8]) -> usize {
     if follows { length } else { 0 }
 }
 
-/// Tells UTF-32 and UTF-16 in bytes that hold NULs, which no text in another form does in such places.
+/// Tells UTF-32 and UTF-16 in bytes that hold NULs and other controls, which no text in another form does in such places.
 pub(super) fn without_mark(bytes: &[u8]) -> Option<Form> {
     let sample = sample(bytes);
+    let controls = sample
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 14..=31))
+        .count();
+    if controls == 0 {
+        return None;
+    }
     for form in [Form::Utf32Le, Form::Utf32Be] {
         if is_utf32(sample, form) {
             return Some(form);
         }
     }
     if std::str::from_utf8(bytes).is_ok() {
-        // Stray NULs in a text of single bytes: in UTF-16 every space, digit and Latin letter has one, and most letters of
-        // other alphabets have the number of their block, which as a single byte is a control too.
-        let controls = sample
-            .iter()
-            .filter(|byte| matches!(byte, 0..=8 | 14..=31))
-            .count();
-        if controls * 10 < sample.len() {
+        // Stray controls in a text of single bytes: in UTF-16 every space, digit and Latin letter has a NUL, and most letters
+        // of other alphabets have the number of their block, which as a single byte is a control (Devanagari: the tab).
+        let low = sample.iter().filter(|&&byte| byte < 32).count();
+        if controls * 10 < sample.len() && low * 4 < sample.len() {
             return None;
         }
     }
@@ -105,9 +109,9 @@ pub(super) fn without_mark(bytes: &[u8]) -> Option<Form> {
         .map(|(form, _)| form)
 }
 
-/// Tells UTF-16 in bytes without NULs: Chinese and Japanese without a space or line end, in competition with the 8-bit
+/// Tells UTF-16 in bytes without controls: Chinese and Japanese without a space or line end, in competition with the 8-bit
 /// or double-byte set `legacy`.
-pub(super) fn without_mark_and_nul(bytes: &[u8], legacy: &'static Encoding) -> Option<Form> {
+pub(super) fn without_mark_and_controls(bytes: &[u8], legacy: &'static Encoding) -> Option<Form> {
     let sample = sample(bytes);
     if !bytes.len().is_multiple_of(2) {
         return None;
@@ -115,7 +119,7 @@ pub(super) fn without_mark_and_nul(bytes: &[u8], legacy: &'static Encoding) -> O
     let (text, _) = legacy.decode_without_bom_handling(sample);
     let rival = plausibility(text.chars()) - 1.5 * jumble(&text);
     better_order(sample)
-        .filter(|(_, score)| *score > 0.6 && *score > rival + 0.1)
+        .filter(|(_, score)| *score > 0.5 && *score > rival + 0.1)
         .map(|(form, _)| form)
 }
 
