@@ -1,0 +1,142 @@
+//! One article on the page: what it is, its summary, and on request the whole of it.
+
+use super::charts::names;
+use super::text::{anchor, blocks, direction};
+use super::wording::{counted, grouped, percent};
+use crate::article::{ArticleRecord, Language};
+use crate::escape::{self, Html};
+
+/// A page in a job folder that shows the article with its segment numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// The language that the job translates into.
+    pub target: Language,
+    /// The page as seen from this one: `jobs/en-fr/preview/<article>.html`.
+    pub path: String,
+}
+
+/// One article. With `full_text`, its whole text waits in a part that opens by click or key, the summary's sentences marked
+/// in their place; without, as for runs too large for one page, the summary stands alone.
+pub fn article(record: &ArticleRecord, full_text: bool, previews: &[Preview]) -> Html {
+    let mut html = Html::new();
+    html.raw("<article class=\"story\"")
+        .attribute("id", record.id.as_str())
+        .attribute("lang", &record.language.to_string())
+        .attribute("dir", direction(&record.language, &record.script).as_str())
+        .attribute("data-script", &record.script)
+        .raw(">\n<h3><bdi>")
+        .text(record.display_title())
+        .raw("</bdi></h3>\n");
+    facts(&mut html, record);
+    html.raw("<div class=\"told\">\n");
+    summary(&mut html, record, full_text);
+    if full_text && !record.article.blocks.is_empty() {
+        html.raw("<details class=\"whole\">\n<summary><span lang=\"en\" dir=\"ltr\">Whole article</span></summary>\n<div class=\"text\">\n");
+        blocks(&mut html, record);
+        html.raw("</div>\n</details>\n");
+    }
+    links(&mut html, record, previews);
+    html.raw("</div>\n</article>\n");
+    html
+}
+
+/// Language, date, author, counts, warnings: English words beside names in any language.
+fn facts(html: &mut Html, record: &ArticleRecord) {
+    let metadata = &record.article.metadata;
+    let counts = &record.counts;
+    html.raw("<ul class=\"facts\" lang=\"en\">\n<li class=\"language\">");
+    names(html, &record.language);
+    html.raw("</li>\n");
+    if let Some(date) = &metadata.date {
+        // An ISO date and time; the day is enough here.
+        fact(html, date.get(..10).unwrap_or(date));
+    }
+    if let Some(author) = &metadata.author {
+        fact(html, author);
+    }
+    fact(html, &counted(counts.words.into(), "word"));
+    let quoted = format!(
+        "{} of {} quoted, {}",
+        grouped(counts.summary_segments.into()),
+        counted(counts.segments.into(), "sentence"),
+        percent(counts.summary_words.into(), counts.words.into())
+    );
+    fact(html, &quoted);
+    html.raw("<li class=\"path\"><bdi>")
+        .text(&record.path)
+        .raw("</bdi></li>\n");
+    for warning in &record.article.warnings {
+        html.raw("<li class=\"warning\"><span>Warning:</span> <bdi>")
+            .text(&warning.message)
+            .raw("</bdi></li>\n");
+    }
+    html.raw("</ul>\n");
+}
+
+fn fact(html: &mut Html, fact: &str) {
+    html.raw("<li><bdi>").text(fact).raw("</bdi></li>\n");
+}
+
+/// The quoted sentences, each a link to its place if the place is on the page.
+fn summary(html: &mut Html, record: &ArticleRecord, linked: bool) {
+    if let Some(reason) = &record.no_summary {
+        html.raw("<p class=\"note\" lang=\"en\" dir=\"ltr\">No summary: ")
+            .text(reason)
+            .raw(".</p>\n");
+    }
+    let mut any = false;
+    for segment in record.summary() {
+        if !any {
+            html.raw("<ul class=\"summary\">\n");
+            any = true;
+        }
+        let block = record.article.blocks.get(segment.block as usize);
+        html.raw("<li");
+        if let Some(language) = block.and_then(|block| block.language.as_ref()) {
+            html.attribute("lang", &language.to_string())
+                .attribute("dir", language.direction().as_str())
+                .attribute("data-script", language.script());
+        }
+        html.raw(">");
+        if linked {
+            html.raw("<a")
+                .attribute("href", &format!("#{}", anchor(record, segment)))
+                .raw(">")
+                .text(record.text_of(segment))
+                .raw("</a>");
+        } else {
+            html.text(record.text_of(segment));
+        }
+        html.raw("</li>\n");
+    }
+    if any {
+        html.raw("</ul>\n");
+    }
+    if record.over_budget {
+        html.raw("<p class=\"note\" lang=\"en\" dir=\"ltr\">Longer than asked for: no sentence that carries the article is short enough.</p>\n");
+    }
+}
+
+/// The files of the article.
+fn links(html: &mut Html, record: &ArticleRecord, previews: &[Preview]) {
+    html.raw("<ul class=\"links\" lang=\"en\">\n");
+    let mut link = |path: &str, label: &str| {
+        html.raw("<li><a")
+            .attribute("href", path)
+            .raw(">")
+            .text(label)
+            .raw("</a></li>\n");
+    };
+    link(&format!("summaries/{}.md", record.id), "Summary");
+    link(&format!("articles/{}.json", record.id), "Article data");
+    for preview in previews {
+        let label = format!("Preview for {}", preview.target.english_name());
+        link(&preview.path, &label);
+    }
+    if let Some(address) = record.article.metadata.url.as_deref().and_then(escape::url) {
+        html.raw("<li><a rel=\"noreferrer\"")
+            .attribute("href", &address)
+            .raw(">Original page</a></li>\n");
+    }
+    html.raw("</ul>\n");
+}
