@@ -30,7 +30,8 @@ impl Written {
             source: self.source.clone(),
             target: self.target.clone(),
             folder: publish::job_folder(&self.source, &self.target),
-            files: self.articles.into(),
+            files: self.articles,
+            summary_words: self.totals.summary.words,
             segments: self.totals.open().segments,
             words: self.totals.open().words,
         }

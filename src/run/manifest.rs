@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::publish::Sums;
-use crate::article::{ArticleRecord, Counts, Failure, Format, Language, Stage};
+use crate::article::{ArticleRecord, Counts, Failure, Format, Language};
 use crate::read::Found;
 
 /// What is kept of an article until the run ends: small, since it is all that grows with the batch.
@@ -27,8 +27,6 @@ pub(super) enum Status {
     Done(Box<Finished>),
     /// Failed, with a stable code and a sentence.
     Failed {
-        /// Where it failed.
-        stage: Stage,
         /// Stable code.
         code: Box<str>,
         /// What is wrong and what to do.
@@ -75,7 +73,6 @@ impl Entry {
 
     pub(super) fn failed(key: Vec<u8>, failure: Failure) -> Self {
         let status = Status::Failed {
-            stage: failure.stage,
             code: failure.code.into(),
             reason: failure.reason.into(),
         };
@@ -152,7 +149,7 @@ impl<'a> Line<'a> {
                 line.counts = Some(finished.counts);
                 line.warnings = Some(finished.warnings).filter(|count| *count > 0);
             }
-            Status::Failed { code, reason, .. } => {
+            Status::Failed { code, reason } => {
                 line.status = "failed";
                 line.error = Some(format!("{code}: {reason}"));
             }

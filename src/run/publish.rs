@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::jobs::Written;
 use super::manifest::{Entry, Finished, Status};
 use super::output::Output;
-use crate::article::{ArticleId, ArticleRecord, Counts, Format, Language};
+use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document};
 use crate::config::{Config, Preset, Xliff};
 use crate::export::{self, job::JobFile, job::JobOptions};
@@ -94,19 +94,20 @@ pub(super) fn sum(bytes: &[u8]) -> [u8; 32] {
 
 /// Writes `index.html`, article by article.
 pub(super) fn page(entries: &[Entry], jobs: &[Written], config: &Config, output: &Output) -> io::Result<()> {
-    let mut overview = report::Overview::default();
+    let mut overview = report::Overview::new(!config.targets.is_empty());
     for entry in entries {
         overview.add(&row(entry));
     }
-    overview.jobs = jobs.iter().map(Written::summary).collect();
-    overview.targets.clone_from(&config.targets);
+    for job in jobs {
+        overview.add_job(job.summary());
+    }
     let mut file = output.create("index.html")?;
     file.write_all(report::head(&overview).as_str().as_bytes())?;
     let mut shown = 0;
     for finished in entries.iter().filter_map(Entry::finished) {
         let record = output.record(&finished.id)?;
         shown += record.article.text.len();
-        let html = report::article(&record, &previews(finished, config), shown <= MAX_PAGE_TEXT);
+        let html = report::article(&record, shown <= MAX_PAGE_TEXT, &previews(finished, config));
         file.write_all(html.as_str().as_bytes())?;
     }
     file.write_all(report::tail().as_str().as_bytes())?;
@@ -132,35 +133,18 @@ fn previews(finished: &Finished, config: &Config) -> Vec<report::Preview> {
         .collect()
 }
 
-fn row(entry: &Entry) -> report::Entry {
-    let mut row = report::Entry {
-        id: ArticleId::from_name(""),
-        path: entry.path.to_string(),
-        status: report::Status::Done,
-        language: Language::UND,
-        format: Format::default(),
-        counts: Counts::default(),
-        warnings: 0,
-    };
+fn row(entry: &Entry) -> report::Entry<'_> {
+    let mut row = report::Entry::new(&entry.path);
     match &entry.status {
         Status::Done(finished) => {
-            row.id = ArticleId::from_name(&finished.id);
-            row.language = finished.language.clone();
-            row.format = finished.format;
+            row.id = Some(&finished.id);
+            row.language = Some(&finished.language);
+            row.format = Some(finished.format);
             row.counts = finished.counts;
             row.warnings = finished.warnings;
         }
-        Status::Failed { stage, reason, .. } => {
-            row.status = report::Status::Failed {
-                stage: *stage,
-                reason: reason.to_string(),
-            };
-        }
-        Status::Skipped(reason) => {
-            row.status = report::Status::Skipped {
-                reason: (*reason).to_owned(),
-            }
-        }
+        Status::Failed { reason, .. } => row.outcome = report::Outcome::Failed(reason),
+        Status::Skipped(reason) => row.outcome = report::Outcome::Skipped(reason),
     }
     row
 }
