@@ -1,5 +1,13 @@
 //! Decoded text of one file to an [`Article`]: title, metadata, blocks with their kind, inline codes, and the place of everything in the source.
 
+mod dates;
+mod draft;
+mod entities;
+mod html;
+mod markdown;
+mod metadata;
+mod promo;
+
 use thiserror::Error;
 
 use crate::article::{Article, Format, Limits};
@@ -30,6 +38,10 @@ pub enum ExtractError {
 /// # Errors
 /// If a limit is passed.
 pub fn extract(source: &str, format: Format, options: &ExtractOptions) -> Result<Article, ExtractError> {
-    let _ = (source, format, options);
-    Ok(Article::default())
+    Ok(match format {
+        Format::Html => html::extract(source, options),
+        Format::Markdown => markdown::extract(source, options),
+        // Plain text is wired in here.
+        Format::Text => Article::default(),
+    })
 }

@@ -1,0 +1,347 @@
+//! Which passages are the article: the container with the most running text, then a score for each passage.
+//!
+//! Steps, in order: hidden text out, container by Readability's weighted sums, a score a passage from its form, its
+//! distance to the container, the words in class and id around it and the page's own JSON-LD; then the neighbours decide about
+//! short passages, and a tail without running text goes.
+
+use html5ever::{LocalName, local_name};
+
+use super::arena::{DOCUMENT, Id, NONE, Tree};
+use super::blocks::Passage;
+use super::json_ld::Grams;
+use super::signals::{Groups, Shape};
+
+/// How much of a passage's weight its holder, the element above, and so on get.
+const DECAY: [f32; 8] = [1.0, 0.9, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1];
+/// What is left of a weight above an element that says it is no article.
+const OUTSIDE_DECAY: f32 = 0.15;
+/// Bonus of a container that says it is the article.
+const BODY_BONUS: f32 = 0.25;
+/// Bonus of `itemprop=articleBody`.
+const ARTICLE_BODY_BONUS: f32 = 0.6;
+/// Bonus of `<article>` and `<main>`.
+const ELEMENT_BONUS: f32 = 0.2;
+/// An element around the container takes its place when the container has less than this share of its running text.
+const CLIMB_SHARE: f32 = 0.75;
+/// Hidden text counts when it is at least this share of all running text: a page that shows it by script.
+const HIDDEN_SHARE: f32 = 0.5;
+/// A passage is kept from this score on.
+const KEEP: f32 = 0.5;
+/// Shares of JSON-LD's article text above which a passage is surely in it, and below which it surely is not.
+const QUOTED: f32 = 0.6;
+const UNQUOTED: f32 = 0.1;
+
+/// What the page's passages are to the article.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    /// The form of each passage.
+    pub(super) shapes: Vec<Shape>,
+    /// Whether each passage is kept.
+    pub(super) kept: Vec<bool>,
+    /// Groups between each passage and the container.
+    pub(super) groups: Vec<Groups>,
+    /// The container, [`NONE`] if the page has no text.
+    pub(super) container: Id,
+}
+
+/// Judges the passages of a page; `quoted` holds JSON-LD's article text.
+pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], quoted: &Grams) -> Verdict {
+    let shapes: Vec<Shape> = passages
+        .iter()
+        .map(|passage| Shape::of(&passage.draft.text, passage.link_chars))
+        .collect();
+    let mut reader = Reader {
+        tree,
+        passages,
+        shapes: &shapes,
+        known: vec![None; tree.nodes.len()],
+        shown: vec![true; passages.len()],
+    };
+    reader.hide();
+    let container = reader.container();
+    let groups: Vec<Groups> = (0..passages.len())
+        .map(|at| reader.groups_below(passages[at].holder, container).1)
+        .collect();
+    let mut scores: Vec<f32> = (0..passages.len())
+        .map(|at| reader.score(at, container, quoted))
+        .collect();
+    reader.weigh_quotes(&mut scores, quoted);
+    let kept = reader.smooth(&scores);
+    Verdict {
+        kept,
+        groups,
+        container,
+        shapes,
+    }
+}
+
+struct Reader<'t, 's> {
+    tree: &'t Tree<'s>,
+    passages: &'t [Passage],
+    shapes: &'t [Shape],
+    known: Vec<Option<Groups>>,
+    shown: Vec<bool>,
+}
+
+impl Reader<'_, '_> {
+    fn groups(&mut self, id: Id) -> Groups {
+        if let Some(groups) = self.known[id as usize] {
+            return groups;
+        }
+        let groups = Groups::of(self.tree, id);
+        self.known[id as usize] = Some(groups);
+        groups
+    }
+
+    fn name(&self, id: Id) -> Option<&LocalName> {
+        self.tree.element(id).map(|element| &element.local)
+    }
+
+    /// Marks hidden passages, unless what is hidden is the article itself.
+    fn hide(&mut self) {
+        let mut total = 0;
+        let mut hidden: Vec<(Id, u32)> = Vec::new();
+        for (passage, shape) in self.passages.iter().zip(self.shapes) {
+            let weight = if shape.is_prose() { shape.weight } else { 0 };
+            total += weight;
+            if passage.hidden == NONE {
+                continue;
+            }
+            match hidden.last_mut() {
+                Some((id, sum)) if *id == passage.hidden => *sum += weight,
+                _ => hidden.push((passage.hidden, weight)),
+            }
+        }
+        hidden.retain(|(_, weight)| *weight as f32 >= HIDDEN_SHARE * total.max(1) as f32);
+        for (at, passage) in self.passages.iter().enumerate() {
+            self.shown[at] = passage.hidden == NONE || hidden.iter().any(|(id, _)| *id == passage.hidden);
+        }
+    }
+
+    /// The element that holds the article.
+    fn container(&mut self) -> Id {
+        let mut sums = vec![0f32; self.tree.nodes.len()];
+        let mut clean = vec![0f32; self.tree.nodes.len()];
+        for at in 0..self.passages.len() {
+            let shape = self.shapes[at];
+            if !self.shown[at] || !shape.is_prose() {
+                continue;
+            }
+            let mut weight = shape.weight.min(1500) as f32 * (1.0 - shape.link_share);
+            let mut inside = true;
+            let mut id = self.passages[at].holder;
+            let mut depth = 0;
+            while id != DOCUMENT && id != NONE {
+                if let Some(decay) = DECAY.get(depth) {
+                    sums[id as usize] += weight * decay;
+                }
+                if inside {
+                    clean[id as usize] += shape.weight as f32;
+                }
+                let outside = self.groups(id).has(Groups::OUTSIDE) && !self.is_body(id);
+                if outside {
+                    weight *= OUTSIDE_DECAY;
+                    inside = false;
+                }
+                id = self.tree.node(id).parent;
+                depth += 1;
+            }
+        }
+        let mut best = (NONE, 0f32);
+        for (id, &sum) in sums.iter().enumerate() {
+            if sum > 0.0 {
+                let score = sum * self.bonus(id as Id);
+                if score > best.1 {
+                    best = (id as Id, score);
+                }
+            }
+        }
+        self.climb(best.0, &clean)
+    }
+
+    fn is_body(&self, id: Id) -> bool {
+        matches!(
+            self.name(id),
+            Some(
+                &local_name!("body") | &local_name!("html") | &local_name!("main") | &local_name!("article")
+            )
+        )
+    }
+
+    fn bonus(&mut self, id: Id) -> f32 {
+        let groups = self.groups(id);
+        let mut bonus = 1.0;
+        if groups.has(Groups::ARTICLE_BODY) {
+            bonus += ARTICLE_BODY_BONUS;
+        } else if groups.has(Groups::BODY) {
+            bonus += BODY_BONUS;
+        }
+        if matches!(
+            self.name(id),
+            Some(&local_name!("article") | &local_name!("main"))
+        ) {
+            bonus += ELEMENT_BONUS;
+        }
+        if groups.has(Groups::OUTSIDE) && !self.is_body(id) {
+            bonus *= OUTSIDE_DECAY;
+        }
+        bonus
+    }
+
+    fn climb(&mut self, from: Id, clean: &[f32]) -> Id {
+        if from == NONE {
+            return NONE;
+        }
+        let mut best = from;
+        let mut id = from;
+        while !self.is_body(id) {
+            id = self.tree.node(id).parent;
+            if id == NONE || id == DOCUMENT {
+                break;
+            }
+            if clean[best as usize] < CLIMB_SHARE * clean[id as usize] {
+                best = id;
+            }
+        }
+        best
+    }
+
+    /// Steps from the container's lowest ancestor of `id` to the container (0 inside), and the groups on the way down from there.
+    fn groups_below(&mut self, id: Id, container: Id) -> (usize, Groups) {
+        let mut around: Vec<Id> = Vec::new();
+        if container != NONE {
+            around.extend(self.tree.ancestors(container));
+        }
+        let mut groups = Groups::default();
+        let mut at = id;
+        loop {
+            if at == NONE || at == DOCUMENT {
+                return (around.len(), groups);
+            }
+            if let Some(steps) = around.iter().position(|&a| a == at) {
+                return (steps, groups);
+            }
+            groups = groups.with(self.groups(at));
+            at = self.tree.node(at).parent;
+        }
+    }
+
+    fn score(&mut self, at: usize, container: Id, quoted: &Grams) -> f32 {
+        let shape = self.shapes[at];
+        if !self.shown[at] || !shape.has_words || container == NONE {
+            return -9.0;
+        }
+        let (steps, groups) = self.groups_below(self.passages[at].holder, container);
+        let mut score = match (shape.is_prose(), shape.weight >= 25 && shape.ends_sentence) {
+            (true, true) => 2.0,
+            (true, false) => 1.5,
+            (false, true) => 1.0,
+            (false, false) => 0.3,
+        };
+        score -= 3.0 * shape.link_share;
+        if groups.has(Groups::OUTSIDE) {
+            score -= 3.0;
+        }
+        if groups.has(Groups::META.with(Groups::BYLINE).with(Groups::DATE)) {
+            score -= 1.5;
+        }
+        if groups.has(Groups::CAPTION) {
+            score -= 1.2;
+        }
+        score += match steps {
+            0 => 0.5,
+            1 | 2 => -1.0,
+            _ => -2.5,
+        };
+        let _ = quoted;
+        score
+    }
+
+    /// Lets JSON-LD's article text speak where it agrees with the page.
+    fn weigh_quotes(&self, scores: &mut [f32], quoted: &Grams) {
+        if quoted.is_empty() {
+            return;
+        }
+        let shares: Vec<f32> = self
+            .passages
+            .iter()
+            .map(|passage| quoted.share_of(&passage.draft.text))
+            .collect();
+        let mut found = 0.0;
+        let mut missed = 0.0;
+        for (at, share) in shares.iter().enumerate() {
+            if self.shapes[at].is_prose() && scores[at] >= KEEP {
+                if *share >= QUOTED {
+                    found += self.shapes[at].weight as f32;
+                } else if *share <= UNQUOTED {
+                    missed += self.shapes[at].weight as f32;
+                }
+            }
+        }
+        let whole = found > 2.0 * missed && found > 0.0;
+        for (at, share) in shares.iter().enumerate() {
+            if *share >= QUOTED && self.shapes[at].weight >= 25 {
+                scores[at] += 1.5;
+            } else if whole && *share <= UNQUOTED && self.shapes[at].is_prose() {
+                scores[at] -= 1.5;
+            }
+        }
+    }
+
+    /// Short passages go with their neighbours; a heading without text after it and the tail go.
+    fn smooth(&self, scores: &[f32]) -> Vec<bool> {
+        let mut kept: Vec<bool> = scores.iter().map(|score| *score >= KEEP).collect();
+        let strong: Vec<bool> = (0..scores.len())
+            .map(|at| kept[at] && scores[at] >= 1.5 && self.shapes[at].is_prose())
+            .collect();
+        let Some(last) = strong.iter().rposition(|strong| *strong) else {
+            return kept;
+        };
+        // Behind the last running text only what ends like a sentence, or belongs to a list or table begun before it, stays.
+        for at in last + 1..kept.len() {
+            kept[at] &= self.shapes[at].ends_sentence || self.is_item(at);
+        }
+        let mut follows = false;
+        for at in (0..kept.len()).rev() {
+            if !kept[at] {
+                continue;
+            }
+            if self.is_heading(at) {
+                kept[at] = follows;
+                continue;
+            }
+            follows = true;
+        }
+        kept
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        heading_level(self.name(self.passages[at].holder)) > 0
+    }
+
+    fn is_item(&self, at: usize) -> bool {
+        matches!(
+            self.name(self.passages[at].holder),
+            Some(
+                &local_name!("li")
+                    | &local_name!("td")
+                    | &local_name!("th")
+                    | &local_name!("dd")
+                    | &local_name!("dt")
+            )
+        )
+    }
+}
+
+/// 1 to 6 for `<h1>` to `<h6>`, else 0.
+pub(super) fn heading_level(name: Option<&LocalName>) -> u8 {
+    match name {
+        Some(&local_name!("h1")) => 1,
+        Some(&local_name!("h2")) => 2,
+        Some(&local_name!("h3")) => 3,
+        Some(&local_name!("h4")) => 4,
+        Some(&local_name!("h5")) => 5,
+        Some(&local_name!("h6")) => 6,
+        _ => 0,
+    }
+}

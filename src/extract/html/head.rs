@@ -1,0 +1,323 @@
+//! What a page says of its article outside the text: `<meta>`, `<link>`, `<title>`, `<time>`, JSON-LD.
+
+use html5ever::{LocalName, local_name};
+
+use super::arena::{DOCUMENT, Id, Tree};
+use super::blocks::Passage;
+use super::content::{Verdict, heading_level};
+use super::json_ld::Described;
+use super::signals::Groups;
+use crate::article::{Language, Metadata};
+use crate::escape;
+use crate::extract::{ExtractOptions, dates, metadata};
+
+/// Longest text of a field that is looked at, in bytes.
+const MAX_FIELD_BYTES: usize = 4096;
+/// A headline names the same article as another when this share of their words is common.
+const SAME_TITLE: f32 = 0.5;
+
+/// The fields of `<meta>`, lower-cased name and content, in page order.
+#[derive(Debug, Default)]
+pub(super) struct Head<'t> {
+    meta: Vec<(String, &'t str)>,
+    canonical: Option<&'t str>,
+    language: Option<&'t str>,
+    /// The `<title>` element.
+    pub(super) title: Option<Id>,
+    times: Vec<Time<'t>>,
+    authors: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Time<'t> {
+    value: &'t str,
+    published: bool,
+}
+
+impl<'t> Head<'t> {
+    /// Reads the fields of the page.
+    pub(super) fn read(tree: &'t Tree<'_>) -> Self {
+        let mut head = Self::default();
+        for id in DOCUMENT..tree.nodes.len() as Id {
+            let Some(element) = tree.element(id) else { continue };
+            let get = |name: LocalName| tree.attribute(id, &name);
+            match element.local {
+                local_name!("meta") => head.meta(tree, id),
+                local_name!("html") => head.language = head.language.or(get(local_name!("lang"))),
+                local_name!("title") if head.title.is_none() && element.space == html5ever::ns!(html) => {
+                    head.title = Some(id);
+                }
+                local_name!("link") if rel(get(local_name!("rel")), "canonical") => {
+                    head.canonical = head.canonical.or(get(local_name!("href")));
+                }
+                local_name!("time") => {
+                    if let Some(value) = get(local_name!("datetime")) {
+                        let published = get(local_name!("itemprop"))
+                            .is_some_and(|p| p.contains("datePublished"))
+                            || tree.attribute(id, &LocalName::from("pubdate")).is_some();
+                        head.times.push(Time { value, published });
+                    }
+                }
+                _ => head.author(tree, id),
+            }
+        }
+        head
+    }
+
+    fn meta(&mut self, tree: &'t Tree<'_>, id: Id) {
+        let Some(content) = tree.attribute(id, &local_name!("content")) else {
+            return;
+        };
+        let content = content.trim();
+        if content.is_empty() || content.len() > MAX_FIELD_BYTES || self.meta.len() > 500 {
+            return;
+        }
+        for attribute in tree.attributes(id) {
+            let names = matches!(
+                &*attribute.name.local,
+                "name" | "property" | "itemprop" | "http-equiv"
+            );
+            if names && attribute.value.len() < 100 {
+                self.meta
+                    .push((attribute.value.trim().to_ascii_lowercase(), content));
+            }
+        }
+    }
+
+    fn author(&mut self, tree: &Tree<'_>, id: Id) {
+        let names = tree
+            .attributes(id)
+            .iter()
+            .any(|attribute| match attribute.name.local {
+                local_name!("rel") => rel(Some(&attribute.value), "author"),
+                local_name!("itemprop") => attribute.value.split_ascii_whitespace().any(|p| p == "author"),
+                _ => false,
+            });
+        if names && self.authors.len() < 20 {
+            self.authors.push(tree.text_below(id, 200));
+        }
+    }
+
+    /// The first of `names` that the page has.
+    fn first(&self, names: &[&str]) -> Option<&'t str> {
+        names.iter().find_map(|name| self.all(name).next())
+    }
+
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'t str> + 'a {
+        self.meta
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, content)| *content)
+    }
+
+    /// What the page says its article is about.
+    pub(super) fn description(&self) -> Option<&'t str> {
+        self.first(&["og:description", "description", "twitter:description"])
+    }
+}
+
+fn rel(value: Option<&str>, kind: &str) -> bool {
+    value.is_some_and(|value| {
+        value
+            .split_ascii_whitespace()
+            .any(|word| word.eq_ignore_ascii_case(kind))
+    })
+}
+
+/// The heading that is the headline, if the page has one: an index of `passages`.
+pub(super) fn headline(
+    tree: &Tree<'_>,
+    passages: &[Passage],
+    verdict: &Verdict,
+    head: &Head<'_>,
+    described: &Described,
+) -> Option<usize> {
+    let page = head
+        .title
+        .map(|id| tree.text_below(id, MAX_FIELD_BYTES))
+        .unwrap_or_default();
+    let og = head.first(&["og:title", "twitter:title"]);
+    let named: Vec<&str> = described
+        .headline
+        .as_deref()
+        .into_iter()
+        .chain(og)
+        .chain((!page.is_empty()).then(|| &page[..metadata::without_site(&page)]))
+        .collect();
+    let first = verdict
+        .kept
+        .iter()
+        .position(|kept| *kept)
+        .unwrap_or(passages.len());
+    let mut best: Option<(f32, usize)> = None;
+    for (at, passage) in passages.iter().enumerate() {
+        let level = tree
+            .ancestors(passage.holder)
+            .take(3)
+            .map(|id| heading_level(tree.element(id).map(|element| &element.local)))
+            .find(|level| *level > 0)
+            .unwrap_or(0);
+        if level == 0 || passage.draft.text.len() > 500 {
+            continue;
+        }
+        let text = &passage.draft.text;
+        let same = named
+            .iter()
+            .map(|name| metadata::overlap(name, text))
+            .fold(0.0, f32::max);
+        let outside = verdict.groups[at].has(Groups::OUTSIDE);
+        let mut score = same + if level == 1 { 0.5 } else { 0.0 };
+        score -= if outside { 0.4 } else { 0.0 };
+        score -= if at > first + 3 { 0.4 } else { 0.0 };
+        let believed = if level == 1 {
+            score >= 0.5
+        } else {
+            same >= SAME_TITLE
+        };
+        if believed && best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// Title, author, date, address and declared language.
+pub(super) fn metadata(
+    tree: &Tree<'_>,
+    head: &Head<'_>,
+    described: &Described,
+    headline: Option<&str>,
+    options: &ExtractOptions,
+) -> Metadata {
+    let address = head
+        .canonical
+        .or_else(|| head.first(&["og:url"]))
+        .and_then(web_address)
+        .or_else(|| described.url.as_deref().and_then(web_address))
+        .or_else(|| options.url.as_deref().and_then(web_address));
+    Metadata {
+        title: title(tree, head, described, headline, options.limits.max_title_chars),
+        author: author(head, described),
+        date: date(head, described, address.as_deref(), options.url.as_deref()),
+        language: language(head, described),
+        url: address,
+    }
+}
+
+/// An address with `http` or `https`; nothing else leads to a page.
+fn web_address(address: &str) -> Option<String> {
+    escape::url(address).filter(|url| !url.to_ascii_lowercase().starts_with("mailto:"))
+}
+
+fn title(
+    tree: &Tree<'_>,
+    head: &Head<'_>,
+    described: &Described,
+    headline: Option<&str>,
+    max: usize,
+) -> Option<String> {
+    let page = head
+        .title
+        .map(|id| metadata::one_line(&tree.text_below(id, MAX_FIELD_BYTES), 1000));
+    let page = page
+        .as_deref()
+        .map(|title| &title[..metadata::without_site(title)]);
+    let og = head.first(&["og:title", "twitter:title"]);
+    let og = og.map(|title| &title[..metadata::without_site(title)]);
+    let candidates: Vec<&str> = [described.headline.as_deref(), og, headline, page]
+        .into_iter()
+        .flatten()
+        .filter(|title| !title.trim().is_empty())
+        .collect();
+    let chosen = match headline {
+        // They may disagree: what the page shows above the text is the judge.
+        Some(shown) => candidates
+            .iter()
+            .copied()
+            .fold(None, |best: Option<(f32, &str)>, title| {
+                let same = metadata::overlap(title, shown);
+                match best {
+                    Some((known, _)) if known >= same => best,
+                    _ => Some((same, title)),
+                }
+            }),
+        None => candidates.first().map(|title| (1.0, *title)),
+    };
+    chosen
+        .map(|(_, title)| metadata::one_line(title, max))
+        .filter(|title| !title.is_empty())
+}
+
+fn author(head: &Head<'_>, described: &Described) -> Option<String> {
+    metadata::author(described.authors.iter().map(String::as_str))
+        .or_else(|| {
+            [
+                "author",
+                "article:author",
+                "byl",
+                "parsely-author",
+                "sailthru.author",
+                "dc.creator",
+                "dcterms.creator",
+            ]
+            .iter()
+            .find_map(|name| metadata::author(head.all(name)))
+        })
+        .or_else(|| metadata::author(head.authors.iter().map(String::as_str)))
+}
+
+fn date(
+    head: &Head<'_>,
+    described: &Described,
+    address: Option<&str>,
+    given: Option<&str>,
+) -> Option<String> {
+    const PUBLISHED: &[&str] = &[
+        "article:published_time",
+        "datepublished",
+        "og:published_time",
+        "parsely-pub-date",
+        "sailthru.date",
+        "publishdate",
+        "publish-date",
+        "pubdate",
+        "publication_date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dc.date",
+        "date",
+    ];
+    let read = |text: &str| dates::iso(text);
+    described
+        .published
+        .as_deref()
+        .and_then(read)
+        .or_else(|| PUBLISHED.iter().find_map(|name| head.all(name).find_map(read)))
+        .or_else(|| {
+            head.times
+                .iter()
+                .filter(|t| t.published)
+                .find_map(|t| read(t.value))
+        })
+        .or_else(|| address.and_then(dates::in_address))
+        .or_else(|| given.and_then(dates::in_address))
+        .or_else(|| head.times.first().and_then(|t| read(t.value)))
+        .or_else(|| described.modified.as_deref().and_then(read))
+        .or_else(|| {
+            head.first(&["article:modified_time", "datemodified"])
+                .and_then(read)
+        })
+}
+
+fn language(head: &Head<'_>, described: &Described) -> Option<Language> {
+    [
+        head.language,
+        head.first(&["content-language"]),
+        head.first(&["og:locale"]),
+        described.language.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .filter_map(|tag| Language::parse(tag.split([',', ';', '.']).next().unwrap_or_default()).ok())
+    .find(|language| !language.is_und())
+}

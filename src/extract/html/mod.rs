@@ -1,0 +1,163 @@
+//! Web pages: one parse gives the tree and the place of every text in the source; passages are cut from the tree, the
+//! article is told from the rest, each kept passage becomes a block.
+//!
+//! **Invariant:** every verbatim piece of a block holds the same bytes as the source at its place, however broken the page.
+
+mod arena;
+mod blocks;
+mod content;
+mod elements;
+mod feeder;
+mod head;
+mod json_ld;
+mod kinds;
+mod signals;
+mod sink;
+mod tokens;
+mod vocabulary;
+
+use super::draft::{Builder, Draft};
+use super::{ExtractOptions, metadata};
+use crate::article::{Article, Block, BlockKind, Warning};
+use arena::{Id, Tree};
+use blocks::Passage;
+use feeder::Bounds;
+use head::Head;
+use json_ld::Grams;
+
+/// JSON-LD's article text is evidence from this many bytes on: shorter ones are teasers.
+const MIN_QUOTED_BYTES: usize = 200;
+
+/// Reads a page.
+pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
+    let bounds = Bounds {
+        depth: options.limits.max_html_depth,
+        attributes: options.limits.max_html_attributes,
+        without_formatting: false,
+    };
+    let tree = tokens::parse(source, bounds);
+    let described = json_ld::read(&tree, options.limits.max_json_ld_bytes);
+    let quoted = match &described.body {
+        Some(body) if body.len() >= MIN_QUOTED_BYTES => Grams::of(body),
+        _ => Grams::default(),
+    };
+    let passages = blocks::passages(&tree);
+    let verdict = content::judge(&tree, &passages, &quoted);
+    let head = Head::read(&tree);
+    let headline = head::headline(&tree, &passages, &verdict, &head, &described);
+    let shown = headline.map(|at| passages[at].draft.text.as_str());
+    let mut article = Article {
+        metadata: head::metadata(&tree, &head, &described, shown, options),
+        warnings: warnings(&tree, options),
+        ..Article::default()
+    };
+    let found = verdict.kept.iter().any(|kept| *kept);
+    if !found {
+        article
+            .warnings
+            .push(Warning::new("no-article", "no article found"));
+    }
+    let kinds = kinds(
+        &tree,
+        &passages,
+        &verdict,
+        headline,
+        head.description(),
+        options.keep_boilerplate,
+    );
+    if headline.is_none() && found {
+        page_title(&tree, &head, &mut article);
+    }
+    for (passage, kind) in passages.into_iter().zip(kinds) {
+        if let Some((kind, level)) = kind {
+            let block = Block {
+                kind,
+                level,
+                ..Block::default()
+            };
+            passage.draft.append_to(&mut article, block);
+        }
+    }
+    article
+}
+
+/// The kind and level of each passage, nothing for those that are left out.
+fn kinds(
+    tree: &Tree<'_>,
+    passages: &[Passage],
+    verdict: &content::Verdict,
+    headline: Option<usize>,
+    description: Option<&str>,
+    keep_boilerplate: bool,
+) -> Vec<Option<(BlockKind, u8)>> {
+    let found = verdict.kept.iter().any(|kept| *kept);
+    let rest = keep_boilerplate.then_some((BlockKind::Boilerplate, 0));
+    let mut kinds: Vec<Option<(BlockKind, u8)>> = passages
+        .iter()
+        .enumerate()
+        .map(|(at, passage)| {
+            if verdict.kept[at] {
+                Some(kinds::of_body(tree, passage, verdict, at))
+            } else {
+                rest
+            }
+        })
+        .collect();
+    if found {
+        for (at, kind) in kinds::around_headline(tree, passages, verdict, headline, description) {
+            kinds[at] = Some((kind, u8::from(kind == BlockKind::Title)));
+        }
+    }
+    kinds
+}
+
+/// Makes the page's `<title>`, less the site's name, the title block.
+fn page_title(tree: &Tree<'_>, head: &Head<'_>, article: &mut Article) {
+    let Some(mut draft) = head.title.and_then(|id| text_draft(tree, id)) else {
+        return;
+    };
+    let end = metadata::without_site(&draft.text);
+    draft.truncate(end);
+    if draft.text.is_empty() {
+        return;
+    }
+    let block = Block {
+        kind: BlockKind::Title,
+        level: 1,
+        ..Block::default()
+    };
+    draft.append_to(article, block);
+}
+
+/// The text directly in `id`.
+fn text_draft(tree: &Tree<'_>, id: Id) -> Option<Draft> {
+    let mut builder = Builder::new(tree.source);
+    for child in tree.children(id) {
+        for piece in tree.pieces(child).filter(|piece| piece.escapable) {
+            builder.push_collapsed(tree.text_of(piece), piece.source, piece.verbatim);
+        }
+    }
+    builder.finish()
+}
+
+fn warnings(tree: &Tree<'_>, options: &ExtractOptions) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if tree.cut_off {
+        warnings.push(Warning::new(
+            "cut-off",
+            "the page ends in the middle; what is there was read",
+        ));
+    }
+    if tree.flattened > 0 {
+        let message = format!(
+            "{} elements nest deeper than {} and were flattened",
+            tree.flattened, options.limits.max_html_depth
+        );
+        warnings.push(Warning::new("flattened", message));
+    }
+    if tree.without_formatting {
+        let message = "too many unclosed formatting tags; the page was read without them";
+        warnings.push(Warning::new("formatting-dropped", message));
+    }
+    warnings
+}

@@ -1,0 +1,225 @@
+//! What a passage and the elements around it say about themselves: sentences, commas, links; words in class, id and role.
+
+use html5ever::{LocalName, local_name};
+
+use super::arena::{Id, Tree};
+use super::blocks::visible_chars;
+
+/// The form of a passage's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shape {
+    /// Characters, white space aside; those of scripts without spaces count three.
+    pub(super) weight: u32,
+    /// Signs that end a sentence and are not followed by a letter or digit.
+    pub(super) enders: u32,
+    /// Commas of all scripts.
+    pub(super) commas: u32,
+    /// The last sign ends a sentence, quotes and brackets aside.
+    pub(super) ends_sentence: bool,
+    /// Share of the text that is link text.
+    pub(super) link_share: f32,
+    /// Letters or digits are in it.
+    pub(super) has_words: bool,
+}
+
+/// Weight of a character of a script without spaces: it says about as much as half a word.
+const IDEOGRAPH_WEIGHT: u32 = 3;
+
+impl Shape {
+    /// Reads `text`, of which `link_chars` visible characters are in links.
+    pub(super) fn of(text: &str, link_chars: u32) -> Self {
+        let mut shape = Self::default();
+        let chars = visible_chars(text);
+        if text.is_ascii() {
+            shape.read_ascii(text.as_bytes());
+            shape.weight = chars;
+        } else {
+            shape.weight = shape.read(text);
+        }
+        let core = text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»«)]】」』）›".contains(c));
+        shape.ends_sentence = core.chars().next_back().is_some_and(ends_sentence);
+        shape.link_share = link_chars.min(chars) as f32 / chars.max(1) as f32;
+        shape
+    }
+
+    fn read_ascii(&mut self, bytes: &[u8]) {
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'.' | b'!' | b'?' => {
+                    let next = bytes.get(at + 1);
+                    self.enders += u32::from(next.is_none_or(|next| !next.is_ascii_alphanumeric()));
+                }
+                b',' | b';' => self.commas += 1,
+                _ => self.has_words |= byte.is_ascii_alphanumeric(),
+            }
+        }
+    }
+
+    fn read(&mut self, text: &str) -> u32 {
+        let mut weight = 0;
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            if c.is_whitespace() {
+                continue;
+            }
+            weight += if is_dense(c) { IDEOGRAPH_WEIGHT } else { 1 };
+            if ends_sentence(c) {
+                let wide = !c.is_ascii();
+                self.enders += u32::from(wide || chars.peek().is_none_or(|next| !next.is_alphanumeric()));
+            } else if matches!(c, ',' | ';' | '،' | '、' | '，' | '；' | '؛' | '፣' | '·') {
+                self.commas += 1;
+            } else if c.is_alphanumeric() {
+                self.has_words = true;
+            }
+        }
+        weight
+    }
+
+    /// Whether this is running text: long, with sentence signs, not links.
+    pub(super) fn is_prose(&self) -> bool {
+        self.link_share < 0.4 && self.enders + self.commas > 0 && self.weight >= 50
+    }
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '。'
+            | '！'
+            | '？'
+            | '｡'
+            | '।'
+            | '॥'
+            | '؟'
+            | '۔'
+            | '።'
+            | '։'
+            | '។'
+            | '၊'
+            | '။'
+            | '．'
+    )
+}
+
+/// Scripts without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{f00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Groups of words that authors of pages use in class, id, role and itemprop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Groups(u32);
+
+impl Groups {
+    pub(super) const BODY: Self = Self(1);
+    pub(super) const ARTICLE_BODY: Self = Self(1 << 1);
+    pub(super) const NAVIGATION: Self = Self(1 << 2);
+    pub(super) const FOOTER: Self = Self(1 << 3);
+    pub(super) const SIDE: Self = Self(1 << 4);
+    pub(super) const COMMENT: Self = Self(1 << 5);
+    pub(super) const SHARE: Self = Self(1 << 6);
+    pub(super) const RELATED: Self = Self(1 << 7);
+    pub(super) const AD: Self = Self(1 << 8);
+    pub(super) const NOTICE: Self = Self(1 << 9);
+    pub(super) const SIGN_UP: Self = Self(1 << 10);
+    pub(super) const META: Self = Self(1 << 11);
+    pub(super) const CAPTION: Self = Self(1 << 12);
+    pub(super) const HEAD: Self = Self(1 << 13);
+    pub(super) const HIDDEN: Self = Self(1 << 14);
+    pub(super) const BYLINE: Self = Self(1 << 15);
+    pub(super) const DECK: Self = Self(1 << 16);
+    pub(super) const DATE: Self = Self(1 << 17);
+
+    /// Groups whose text is no article.
+    pub(super) const OUTSIDE: Self = Self(
+        Self::NAVIGATION.0
+            | Self::FOOTER.0
+            | Self::SIDE.0
+            | Self::COMMENT.0
+            | Self::SHARE.0
+            | Self::RELATED.0
+            | Self::AD.0
+            | Self::NOTICE.0
+            | Self::SIGN_UP.0,
+    );
+
+    /// Whether one of `others` is among these.
+    pub(super) fn has(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// These and `others`.
+    pub(super) fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// The groups of an element: its name and the words in its attributes.
+    pub(super) fn of(tree: &Tree<'_>, id: Id) -> Self {
+        let Some(element) = tree.element(id) else {
+            return Self::default();
+        };
+        let mut groups = Self::of_name(&element.local);
+        for attribute in tree.attributes(id) {
+            let reads = match attribute.name.local {
+                local_name!("class") | local_name!("id") | local_name!("role") | local_name!("itemprop") => {
+                    true
+                }
+                ref name => matches!(
+                    &**name,
+                    "data-testid" | "data-component" | "data-qa" | "itemtype" | "aria-label"
+                ),
+            };
+            if reads {
+                groups = groups.with(Self::of_value(&attribute.value));
+            }
+        }
+        groups
+    }
+
+    fn of_name(name: &LocalName) -> Self {
+        match *name {
+            local_name!("article") | local_name!("main") => Self::BODY,
+            local_name!("nav") => Self::NAVIGATION,
+            local_name!("footer") => Self::FOOTER,
+            local_name!("aside") => Self::SIDE,
+            local_name!("figcaption") => Self::CAPTION,
+            local_name!("dialog") => Self::NOTICE,
+            _ => Self::default(),
+        }
+    }
+
+    fn of_value(value: &str) -> Self {
+        let mut groups = Self::default();
+        let mut word = [0u8; 24];
+        let mut length = 0;
+        let mut lower_before = false;
+        let bytes = &value.as_bytes()[..value.len().min(300)];
+        for &byte in bytes.iter().chain(b" ") {
+            // A hump ends a word: `relatedArticles`.
+            let hump = byte.is_ascii_uppercase() && lower_before;
+            if (!byte.is_ascii_alphabetic() || hump) && length > 0 {
+                if let Ok(word) = std::str::from_utf8(&word[..length]) {
+                    groups = groups.with(super::vocabulary::groups_of(word));
+                }
+                length = 0;
+            }
+            if byte.is_ascii_alphabetic() && length < word.len() {
+                word[length] = byte.to_ascii_lowercase();
+                length += 1;
+            }
+            lower_before = byte.is_ascii_lowercase();
+        }
+        if groups.has(Self::BODY) && memchr::memmem::find(&lower(bytes), b"articlebody").is_some() {
+            groups = groups.with(Self::ARTICLE_BODY);
+        }
+        groups
+    }
+}
+
+fn lower(bytes: &[u8]) -> Vec<u8> {
+    bytes.to_ascii_lowercase()
+}
