@@ -1,0 +1,120 @@
+//! What the rest of the text says about a word: an abbreviation betrays itself where a small letter follows its dot
+//! (Kiss & Strunk 2006), a sentence opener where it stands in small letters elsewhere.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::marks::is_format;
+
+/// Facts about one word of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts(u8);
+
+impl Facts {
+    /// Seen in small letters.
+    pub(super) const SMALL: Self = Self(1);
+    /// Seen with a capital inside a sentence.
+    pub(super) const CAPITAL_INSIDE: Self = Self(2);
+    /// Seen with a dot before a small letter or a comma.
+    pub(super) const DOT_INSIDE: Self = Self(4);
+    /// Seen without a dot.
+    pub(super) const UNDOTTED: Self = Self(8);
+
+    pub(super) fn has(self, fact: Self) -> bool {
+        self.0 & fact.0 != 0
+    }
+}
+
+/// The statistics of a text, made when they are first asked for.
+pub(super) struct Document<'t> {
+    text: &'t str,
+    words: OnceCell<FxHashMap<u64, Facts>>,
+}
+
+impl<'t> Document<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            words: OnceCell::new(),
+        }
+    }
+
+    /// What the text says about `word`, in whatever case.
+    pub(super) fn facts(&self, word: &str) -> Facts {
+        let words = self.words.get_or_init(|| read(self.text));
+        words.get(&key(word)).copied().unwrap_or_default()
+    }
+}
+
+fn key(word: &str) -> u64 {
+    word.chars().fold(0, |hash: u64, c| {
+        let lower = if c.is_ascii() {
+            c.to_ascii_lowercase()
+        } else {
+            c.to_lowercase().next().unwrap_or(c)
+        };
+        (hash.rotate_left(5) ^ u64::from(u32::from(lower))).wrapping_mul(0x517C_C1B7_2722_0A95)
+    })
+}
+
+/// One pass over the words of `text`.
+fn read(text: &str) -> FxHashMap<u64, Facts> {
+    let mut words: FxHashMap<u64, Facts> = FxHashMap::default();
+    let mut rest = text;
+    let mut before = (' ', ' ');
+    while let Some(c) = rest.chars().next() {
+        if !c.is_alphabetic() {
+            before = (before.1, c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let end = rest.find(|c: char| !in_word(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let facts = words.entry(key(word)).or_default();
+        if c.is_lowercase() {
+            facts.0 |= Facts::SMALL.0;
+        } else if c.is_uppercase() && before.1 == ' ' && (before.0 == ',' || before.0.is_lowercase()) {
+            facts.0 |= Facts::CAPITAL_INSIDE.0;
+        }
+        facts.0 |= match after.strip_prefix('.') {
+            None => Facts::UNDOTTED.0,
+            Some(after) if goes_on(after) => Facts::DOT_INSIDE.0,
+            Some(_) => 0,
+        };
+        before = (before.1, word.chars().next_back().unwrap_or(c));
+        rest = after;
+    }
+    words
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '\'' | '’' | '-')
+        || is_format(c)
+        || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// Whether a sentence goes on after its dot: with a comma, or after a space with a small letter.
+fn goes_on(after: &str) -> bool {
+    after.starts_with([',', ';'])
+        || after
+            .strip_prefix(' ')
+            .is_some_and(|after| after.starts_with(|c: char| c.is_lowercase() || c == ','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_tells_how_its_words_are_used() {
+        let document = Document::new("Ztr. wheat, ten ztr. of it. Bread was dear, Bread said. Sold.");
+        let facts = |word| document.facts(word);
+        assert!(facts("ztr").has(Facts::DOT_INSIDE));
+        assert!(!facts("it").has(Facts::DOT_INSIDE));
+        assert!(facts("bread").has(Facts::CAPITAL_INSIDE) && !facts("bread").has(Facts::SMALL));
+        assert!(facts("Wheat").has(Facts::SMALL) && facts("wheat").has(Facts::UNDOTTED));
+        assert_eq!(facts("unseen"), Facts::default());
+    }
+}

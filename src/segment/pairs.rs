@@ -1,0 +1,130 @@
+//! Which quotations and brackets are open at a place of the text. Carried along by the scan, never recounted.
+
+/// How far back, in bytes, an opening mark is still believed: one that nobody closed must not spoil the rest.
+const MEMORY: usize = 1500;
+
+/// One kind of pair.
+#[derive(Clone, Copy, Debug, Default)]
+struct Depth {
+    depth: u32,
+    opened: usize,
+}
+
+impl Depth {
+    fn open(&mut self, at: usize) {
+        if !self.is_open(at) {
+            self.depth = 0;
+        }
+        self.depth += 1;
+        self.opened = at;
+    }
+
+    fn close(&mut self) -> bool {
+        let was = self.depth > 0;
+        self.depth = self.depth.saturating_sub(1);
+        was
+    }
+
+    fn is_open(self, at: usize) -> bool {
+        self.depth > 0 && at - self.opened < MEMORY
+    }
+}
+
+/// The open pairs of a passage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pairs {
+    /// `„` and `‚`, closed by `“` or `”` (German, Czech, Bulgarian …).
+    low: Depth,
+    /// `“ ”`
+    curly: Depth,
+    /// `« »`
+    angle: Depth,
+    /// `» «` (Danish, German books).
+    reversed: Depth,
+    /// `「 」` and `『 』`
+    corner: Depth,
+    /// `"`: open after an odd number of them.
+    straight: Depth,
+    /// Round and square brackets.
+    bracket: Depth,
+}
+
+impl Pairs {
+    /// Takes note of the character `c` at byte `at`, between `before` and `after`.
+    pub(super) fn note(&mut self, c: char, at: usize, before: Option<char>, after: Option<char>) {
+        match c {
+            '„' | '‚' => self.low.open(at),
+            '“' if self.low.is_open(at) => {
+                self.low.close();
+            }
+            '“' => self.curly.open(at),
+            // `’` is an apostrophe more often than not, so single quotations are followed only where `‘` closes them.
+            '‘' => {
+                self.low.close();
+            }
+            '”' => {
+                let _ = self.curly.close() || self.low.close();
+            }
+            '«' | '‹' if self.reversed.is_open(at) => {
+                self.reversed.close();
+            }
+            '«' | '‹' => self.angle.open(at),
+            '»' | '›' if self.angle.close() => {}
+            '»' | '›' if opens_right(before, after) => self.reversed.open(at),
+            '「' | '『' => self.corner.open(at),
+            '」' | '』' => {
+                self.corner.close();
+            }
+            // 5'10" and 12" hold a sign for inches.
+            '"' if self.straight.is_open(at) => {
+                self.straight.close();
+            }
+            '"' if !before.is_some_and(|c| c.is_ascii_digit()) => self.straight.open(at),
+            '(' | '（' | '[' => self.bracket.open(at),
+            ')' | '）' | ']' => {
+                self.bracket.close();
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether `c` at byte `at`, right after a final mark, closes a quotation: `“` does after an open `„` and opens otherwise.
+    pub(super) fn closes(&self, c: char, at: usize, after: Option<char>) -> bool {
+        let letter_follows = after.is_some_and(char::is_alphanumeric);
+        match c {
+            '“' | '‘' => self.low.is_open(at),
+            '«' | '‹' => self.reversed.is_open(at),
+            '»' | '›' => self.angle.is_open(at) || !letter_follows,
+            '"' | '＂' => self.straight.is_open(at) || !letter_follows,
+            '\'' | '’' | '*' | '_' | '`' => !letter_follows,
+            _ => super::marks::always_closes(c),
+        }
+    }
+
+    /// Whether `c`, a closing mark after one space (` »`), belongs to an open quotation.
+    pub(super) fn closes_after_space(&self, c: char, at: usize, after: Option<char>) -> bool {
+        let free = !after.is_some_and(char::is_alphanumeric);
+        match c {
+            '」' | '』' | '】' | '）' => true,
+            '”' => free && self.curly.is_open(at),
+            '»' => free && self.angle.is_open(at),
+            '"' => free && self.straight.is_open(at),
+            _ => false,
+        }
+    }
+
+    /// A Chinese or Japanese quotation is open.
+    pub(super) fn in_quotation(&self, at: usize) -> bool {
+        self.corner.is_open(at) || self.curly.is_open(at)
+    }
+
+    /// A round or square bracket is open.
+    pub(super) fn in_bracket(&self, at: usize) -> bool {
+        self.bracket.is_open(at)
+    }
+}
+
+/// Whether a mark that both opens and closes stands like an opening one.
+fn opens_right(before: Option<char>, after: Option<char>) -> bool {
+    before.is_none_or(|c| c.is_whitespace() || "(—–-".contains(c)) && after.is_some_and(char::is_alphanumeric)
+}

@@ -1,0 +1,228 @@
+//! The scan over a passage: finds the marks that may end a sentence, keeps account of quotations and brackets, and asks for each
+//! mark whether it does.
+
+use crate::article::Span;
+
+use super::dateline::dateline;
+use super::list::{Lists, lists};
+use super::marks::{Kind, Mark, PLAIN, is_format, kind};
+use super::pairs::Pairs;
+use super::stop::{Judge, Stop};
+
+/// Longest code span between two backticks, in bytes.
+const CODE_REACH: usize = 200;
+/// Longest title in `《》`, in bytes.
+const TITLE_REACH: usize = 180;
+
+/// Cuts one passage at its sentence ends.
+pub(super) struct Scan<'t> {
+    judge: &'t Judge<'t>,
+    text: &'t str,
+    /// End of the passage.
+    end: usize,
+    /// Start of the passage.
+    start: usize,
+    pairs: Pairs,
+    lists: Lists,
+    /// Ranges that are never cut inside, from the passage's start on.
+    atoms: &'t [Span],
+    /// Ends of sentences, in order.
+    ends: Vec<usize>,
+}
+
+/// The ends of the sentences of a passage, its own end left out. `atoms` are the ranges that end after the passage's start, in order.
+pub(super) fn ends(judge: &Judge<'_>, text: &str, passage: Span, atoms: &[Span]) -> Vec<usize> {
+    let mut scan = Scan {
+        judge,
+        text,
+        start: passage.start as usize,
+        end: passage.end as usize,
+        pairs: Pairs::default(),
+        lists: lists(text, passage),
+        atoms,
+        ends: Vec::new(),
+    };
+    scan.run();
+    let items = std::mem::take(&mut scan.lists.items);
+    let items = items.into_iter().filter_map(|item| {
+        let before = text[scan.start..item].trim_end();
+        (!before.is_empty() && !before.ends_with([',', ';'])).then_some(scan.start + before.len())
+    });
+    scan.ends.extend(items);
+    scan.ends.sort_unstable();
+    scan.ends.dedup();
+    scan.ends
+}
+
+impl Scan<'_> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        let quiet = self.start + dateline(&self.text[self.start..self.end]);
+        let mut at = self.start;
+        let mut markers = 0;
+        while at < self.end {
+            if PLAIN[bytes[at] as usize] {
+                at += 1;
+                continue;
+            }
+            if let Some(end) = self.atom_end(at) {
+                at = end;
+                continue;
+            }
+            let Some(c) = self.char_at(at) else { break };
+            let mark = match kind(c) {
+                Kind::Mark(mark) => Some(mark),
+                Kind::Half => self.judge.final_half(c),
+                Kind::Pair => {
+                    self.note(c, at);
+                    None
+                }
+                Kind::Code => {
+                    at += self.reach(at, '`', CODE_REACH).unwrap_or(0);
+                    None
+                }
+                Kind::Title => {
+                    at += self.reach(at, '》', TITLE_REACH).unwrap_or(0);
+                    None
+                }
+                Kind::Text => None,
+            };
+            let Some(mark) = mark else {
+                at += self.char_at(at).map_or(1, char::len_utf8);
+                continue;
+            };
+            let before = self.pairs;
+            let stop = self.stop(at, mark);
+            while self
+                .lists
+                .markers
+                .get(markers)
+                .is_some_and(|marker| marker.end as usize <= at)
+            {
+                markers += 1;
+            }
+            let in_marker = self
+                .lists
+                .markers
+                .get(markers)
+                .is_some_and(|marker| marker.start as usize <= at);
+            if stop.end > quiet
+                && stop.end < self.end
+                && !in_marker
+                && self.judge.ends(&stop, &before, &self.pairs, self.start, self.end)
+            {
+                self.ends.push(stop.end);
+            }
+            at = stop.end;
+        }
+    }
+
+    /// Reads the run of marks at `start` with everything that belongs to it: closing quotation marks and brackets, also after a
+    /// space, and references.
+    fn stop(&mut self, start: usize, mark: Mark) -> Stop {
+        let mut stop = Stop {
+            start,
+            end: start,
+            mark,
+            marks: 0,
+            closed: false,
+            quoted: false,
+        };
+        let mut at = start;
+        while at < self.end && self.atom_end(at).is_none() {
+            let Some(c) = self.char_at(at) else { break };
+            let after = self.char_at(at + c.len_utf8());
+            if let Kind::Mark(next) = kind(c) {
+                if next == Mark::Ideographic && stop.mark != Mark::Danda {
+                    stop.mark = next;
+                }
+                stop.marks += 1;
+            } else if at == start {
+                stop.marks += 1;
+            } else if self.pairs.closes(c, at, after) {
+                self.note(c, at);
+                stop.closed = true;
+                stop.quoted |= !")]}）］】".contains(c);
+            } else if c.is_whitespace() && after.is_some_and(|after| self.belongs(after, at + c.len_utf8())) {
+                // ` »`, `! !`, `. . .`
+            } else if !is_format(c) && !unicode_normalization::char::is_combining_mark(c) {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        stop.end = at + self.reference(start, at);
+        stop
+    }
+
+    /// Whether `c` at byte `at`, which follows a space, still belongs to the run of marks before it.
+    fn belongs(&self, c: char, at: usize) -> bool {
+        let after = self.char_at(at + c.len_utf8());
+        match c {
+            '?' | '!' | '。' | '！' | '？' => true,
+            '.' | '…' => after
+                .is_none_or(|after| after.is_whitespace() || matches!(after, '.' | '…' | '"' | '”' | '»')),
+            _ => self.pairs.closes_after_space(c, at, after),
+        }
+    }
+
+    /// The length of a reference glued to the marks: `[7]`, `.11 Then`.
+    fn reference(&self, start: usize, at: usize) -> usize {
+        let rest = &self.text[at..self.end];
+        let mut length = 0;
+        while let Some(digits) = rest[length..].strip_prefix('[') {
+            let width = digits.bytes().take(3).take_while(u8::is_ascii_digit).count();
+            if width == 0 || !digits[width..].starts_with(']') {
+                break;
+            }
+            length += width + 2;
+        }
+        let after_letter =
+            self.text[self.start..start].ends_with(|c: char| c.is_alphabetic() || c == '"' || c == '”');
+        if length == 0 && after_letter {
+            let width = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+            let next = rest[width..].trim_start_matches(' ');
+            if (1..=3).contains(&width)
+                && next.len() < rest.len() - width
+                && next.starts_with(char::is_uppercase)
+            {
+                return width;
+            }
+        }
+        if rest[length..].starts_with(char::is_whitespace) {
+            length
+        } else {
+            0
+        }
+    }
+
+    fn note(&mut self, c: char, at: usize) {
+        let before = self.text[self.start..at].chars().next_back();
+        self.pairs.note(c, at, before, self.char_at(at + c.len_utf8()));
+    }
+
+    /// The character at `at`, none at the end of the passage.
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..self.end)?.chars().next()
+    }
+
+    /// The distance to the next `close` after the character at `at`, if it comes within `reach` bytes.
+    fn reach(&self, at: usize, close: char, reach: usize) -> Option<usize> {
+        let width = self.char_at(at).map_or(1, char::len_utf8);
+        let mut limit = (at + width + reach).min(self.end);
+        while !self.text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        self.text[at + width..limit]
+            .find(close)
+            .map(|distance| width + distance)
+    }
+
+    /// The end of the atom that covers byte `at`.
+    fn atom_end(&mut self, at: usize) -> Option<usize> {
+        while self.atoms.first().is_some_and(|atom| atom.end as usize <= at) {
+            self.atoms = &self.atoms[1..];
+        }
+        let atom = self.atoms.first()?;
+        (atom.start as usize <= at).then_some(atom.end as usize)
+    }
+}
