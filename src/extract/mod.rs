@@ -1,5 +1,7 @@
 //! Decoded text of one file to an [`Article`]: title, metadata, blocks with their kind, inline codes, and the place of everything in the source.
 
+mod plain;
+
 use thiserror::Error;
 
 use crate::article::{Article, Format, Limits};
@@ -30,6 +32,8 @@ pub enum ExtractError {
 /// # Errors
 /// If a limit is passed.
 pub fn extract(source: &str, format: Format, options: &ExtractOptions) -> Result<Article, ExtractError> {
-    let _ = (source, format, options);
-    Ok(Article::default())
+    match format {
+        Format::Text => Ok(plain::read(source, options)),
+        Format::Markdown | Format::Html => Ok(Article::default()),
+    }
 }
