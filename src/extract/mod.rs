@@ -6,6 +6,7 @@ mod entities;
 mod html;
 mod markdown;
 mod metadata;
+mod plain;
 mod promo;
 
 use thiserror::Error;
@@ -41,7 +42,6 @@ pub fn extract(source: &str, format: Format, options: &ExtractOptions) -> Result
     Ok(match format {
         Format::Html => html::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
-        // Plain text is wired in here.
-        Format::Text => Article::default(),
+        Format::Text => plain::read(source, options),
     })
 }

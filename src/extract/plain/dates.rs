@@ -1,0 +1,413 @@
+//! Dates as people write them at the head of an article, in many languages, to ISO 8601. What is not certain gives nothing.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// A date that a line holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Date {
+    /// ISO 8601, as precise as the line says; none without a year or where day and month could be confused.
+    pub(super) iso: Option<String>,
+    /// Words and numbers of the line that belong to the date and its time.
+    pub(super) tokens: usize,
+    /// All words and numbers of the line.
+    pub(super) of: usize,
+}
+
+/// Longest line that is looked at, in bytes: a date of its own is short.
+const LONGEST: usize = 240;
+
+static MONTHS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+    include_str!("data/months.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
+        .flat_map(|(number, names): (u8, &'static str)| names.split('|').map(move |name| (name, number)))
+        .collect()
+});
+
+/// A word or number of the line.
+#[derive(Clone, Debug)]
+enum Token {
+    Number {
+        value: u32,
+        digits: usize,
+        before: char,
+        after: char,
+    },
+    Month(u8),
+    Word,
+}
+
+/// The date in `line`, if it holds one: at least a day and a month, or a month and a year.
+pub(super) fn find(line: &str) -> Option<Date> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let tokens = tokens(line);
+    let found = (0..tokens.len()).find_map(|at| at_token(&tokens[at..]).map(|found| (at, found)))?;
+    let (at, (calendar, used)) = found;
+    let (time, time_tokens) = time(&tokens[at + used..], line);
+    let iso = calendar.year.filter(|_| calendar.is_certain).map(|year| {
+        let mut iso = format!("{year:04}-{:02}", calendar.month);
+        if let Some(day) = calendar.day {
+            iso.push_str(&format!("-{day:02}"));
+            if let Some((hour, minute)) = time {
+                iso.push_str(&format!("T{hour:02}:{minute:02}"));
+            }
+        }
+        iso
+    });
+    Some(Date {
+        iso,
+        tokens: used + time_tokens,
+        of: tokens.len(),
+    })
+}
+
+struct Calendar {
+    year: Option<u32>,
+    month: u8,
+    day: Option<u32>,
+    is_certain: bool,
+}
+
+/// A date at the first of these tokens, and how many it takes.
+fn at_token(tokens: &[Token]) -> Option<(Calendar, usize)> {
+    let number = |at: usize| match tokens.get(at) {
+        Some(Token::Number { value, digits, .. }) => Some((*value, *digits)),
+        _ => None,
+    };
+    let signs = |at: usize| match tokens.get(at) {
+        Some(Token::Number { before, after, .. }) => (*before, *after),
+        _ => (' ', ' '),
+    };
+    let month = |at: usize| match tokens.get(at) {
+        Some(Token::Month(month)) => Some(*month),
+        _ => None,
+    };
+    let day = |at: usize| number(at).filter(|(value, digits)| (1..=31).contains(value) && *digits <= 2);
+    let year = |at: usize| {
+        number(at)
+            .filter(|(_, digits)| *digits == 4)
+            .and_then(|(value, _)| christian(value))
+    };
+    // "4 March 2024", "4. März", "4 de marzo de 2024": at most two small words between the parts.
+    let skip = |at: usize| {
+        (at..at + 2)
+            .find(|&at| !matches!(tokens.get(at), Some(Token::Word)))
+            .unwrap_or(at + 2)
+    };
+    if let Some((value, _)) = day(0)
+        && let Some(named) = month(skip(1))
+    {
+        let after = skip(1) + 1;
+        let year_at = skip(after);
+        let dated = year(year_at);
+        let used = if dated.is_some() { year_at + 1 } else { after };
+        return Some((
+            Calendar {
+                year: dated,
+                month: named,
+                day: Some(value),
+                is_certain: true,
+            },
+            used,
+        ));
+    }
+    if let Some(named) = month(0) {
+        if let Some((value, _)) = day(1) {
+            let year_at = skip(2);
+            let dated = year(year_at);
+            let used = if dated.is_some() { year_at + 1 } else { 2 };
+            return Some((
+                Calendar {
+                    year: dated,
+                    month: named,
+                    day: Some(value),
+                    is_certain: true,
+                },
+                used,
+            ));
+        }
+        let dated = year(1)?;
+        return Some((
+            Calendar {
+                year: Some(dated),
+                month: named,
+                day: None,
+                is_certain: true,
+            },
+            2,
+        ));
+    }
+    let joined = |at: usize, signs_of: &[char]| {
+        let (_, after) = signs(at);
+        signs_of.contains(&after)
+    };
+    // 2024-03-04, 2024/3/4, 2024.03.04, 2024年3月4日, 2024년 3월 4일
+    if let Some(dated) = year(0)
+        && joined(0, &['-', '/', '.', '年', '년'])
+        && let Some((named, _)) = day(1).filter(|(value, _)| *value <= 12)
+        && let Some((value, _)) = day(2)
+    {
+        return Some((
+            Calendar {
+                year: Some(dated),
+                month: named as u8,
+                day: Some(value),
+                is_certain: true,
+            },
+            3,
+        ));
+    }
+    // 3月4日
+    if let Some((named, _)) = day(0).filter(|(value, _)| *value <= 12)
+        && joined(0, &['月', '월'])
+        && let Some((value, _)) = day(1)
+        && joined(1, &['日', '일'])
+    {
+        return Some((
+            Calendar {
+                year: None,
+                month: named as u8,
+                day: Some(value),
+                is_certain: true,
+            },
+            2,
+        ));
+    }
+    // 04.03.2024 is day first everywhere; 04/03/2024 only if one number is over 12.
+    let (first, second) = (day(0)?.0, day(1)?.0);
+    let dated = year(2)?;
+    let (named, value, is_certain) = match signs(0).1 {
+        '.' => (second, first, true),
+        '/' | '-' if first > 12 => (second, first, true),
+        '/' | '-' if second > 12 => (first, second, true),
+        '/' | '-' => (second, first, first == second),
+        _ => return None,
+    };
+    (named <= 12).then_some((
+        Calendar {
+            year: Some(dated),
+            month: named as u8,
+            day: Some(value),
+            is_certain,
+        },
+        3,
+    ))
+}
+
+/// A year of the common era; Thai texts count from the Buddha, 543 years earlier.
+fn christian(year: u32) -> Option<u32> {
+    match year {
+        1800..=2199 => Some(year),
+        2443..=2743 => Some(year - 543),
+        _ => None,
+    }
+}
+
+/// A time of day right behind the date, and how many tokens belong to it.
+fn time(tokens: &[Token], line: &str) -> (Option<(u32, u32)>, usize) {
+    let words = tokens
+        .iter()
+        .take_while(|token| matches!(token, Token::Word))
+        .take(3)
+        .count();
+    let [
+        Token::Number {
+            value: hour,
+            digits: 1..=2,
+            after,
+            ..
+        },
+        rest @ ..,
+    ] = &tokens[words..]
+    else {
+        return (None, 0);
+    };
+    let [
+        Token::Number {
+            value: minute,
+            digits,
+            ..
+        },
+        ..,
+    ] = rest
+    else {
+        return (None, 0);
+    };
+    let is_time = *hour < 24
+        && *minute < 60
+        && matches!(after, ':' | '時' | '时' | 'h' | '시' | '.')
+        && (*digits == 2 || *after == '時' || *after == '时');
+    if !is_time {
+        return (None, 0);
+    }
+    // With a.m. and p.m. the hour is one of twelve, and "10.40" may be a price: the day is certain, the hour is not.
+    let lower = line.to_lowercase();
+    let is_twelve = ["am", "pm", "a.m", "p.m", "下午", "午後", "오후"]
+        .iter()
+        .any(|mark| lower.contains(mark));
+    let certain = !is_twelve && *after != '.';
+    (certain.then_some((*hour, *minute)), words + 2)
+}
+
+fn tokens(line: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut before = ' ';
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if digit(c).is_some() {
+            let length = rest.find(|c| digit(c).is_none()).unwrap_or(rest.len());
+            let value = rest[..length]
+                .chars()
+                .filter_map(digit)
+                .fold(0_u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit));
+            let digits = rest[..length].chars().count();
+            let after = rest[length..].chars().next().unwrap_or(' ');
+            tokens.push(Token::Number {
+                value,
+                digits,
+                before,
+                after,
+            });
+            before = '0';
+            rest = &rest[length..];
+            // "4th", "1er", "7時": what is glued to a number is part of it.
+            let glued = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            if matches!(
+                &rest[..glued],
+                "st" | "nd"
+                    | "rd"
+                    | "th"
+                    | "er"
+                    | "º"
+                    | "ª"
+                    | "年"
+                    | "月"
+                    | "日"
+                    | "時"
+                    | "时"
+                    | "分"
+                    | "h"
+                    | "년"
+                    | "월"
+                    | "일"
+                    | "시"
+                    | "분"
+                    | "T"
+                    | "Z"
+            ) {
+                rest = &rest[glued..];
+            }
+        } else if c.is_alphabetic() {
+            let (token, length) = word(rest);
+            // Arabic gives two names of the month: "مارس/آذار".
+            let repeats = matches!((&token, tokens.last()), (Token::Month(one), Some(Token::Month(other))) if one == other);
+            if !repeats {
+                tokens.push(token);
+            }
+            before = c;
+            rest = &rest[length..];
+        } else {
+            before = c;
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    tokens
+}
+
+/// The word or the name of a month with which `text` begins, and its length in bytes.
+fn word(text: &str) -> (Token, usize) {
+    let is_part = |c: char| {
+        c.is_alphabetic()
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9cd}' | '\u{bcd}' | '\u{c4d}' | '\u{e31}'..='\u{e4e}')
+    };
+    let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    // Names of two words ("tháng 3", "كانون الثاني") and Thai abbreviations ("ม.ค.") reach past the first.
+    let ends = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .filter(|&end| end >= length)
+        .take(16);
+    let longest = ends
+        .filter(|&end| !text[end..].starts_with(char::is_alphanumeric))
+        .filter(|&end| is_month(&text[..end]).is_some())
+        .last();
+    match longest {
+        Some(end) => (Token::Month(is_month(&text[..end]).unwrap_or_default()), end),
+        None => (Token::Word, length),
+    }
+}
+
+fn is_month(name: &str) -> Option<u8> {
+    MONTHS.get(&*name.to_lowercase()).copied()
+}
+
+/// The value of a decimal digit of the scripts that dates are written in.
+fn digit(c: char) -> Option<u32> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        '\u{966}'..='\u{96f}' => '\u{966}',
+        '\u{9e6}'..='\u{9ef}' => '\u{9e6}',
+        '\u{e50}'..='\u{e59}' => '\u{e50}',
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
+        _ => return None,
+    };
+    Some(u32::from(c) - u32::from(zero))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_many_languages_are_read() {
+        for (line, expected) in [
+            ("March 4, 2024", Some("2024-03-04")),
+            ("Updated 4th Mar 2024 at 09:30", Some("2024-03-04T09:30")),
+            ("Lundi 1er avril 2023 à 18h20", Some("2023-04-01T18:20")),
+            ("Kessbach, 7. November 2022", Some("2022-11-07")),
+            ("3 de mayo de 2021", Some("2021-05-03")),
+            ("12 октября 2023, 14:05", Some("2023-10-12T14:05")),
+            ("14 Μαΐου 2022", Some("2022-05-14")),
+            ("2023年9月4日 08:30", Some("2023-09-04T08:30")),
+            ("2022年11月3日 7時15分", Some("2022-11-03T07:15")),
+            ("입력 2023.05.12 09:10", Some("2023-05-12T09:10")),
+            ("2023년 5월 12일", Some("2023-05-12")),
+            ("٤ مارس ٢٠٢٤", Some("2024-03-04")),
+            ("4 مارس/آذار 2024", Some("2024-03-04")),
+            ("१२ मार्च २०२४", Some("2024-03-12")),
+            ("4 มีนาคม 2567", Some("2024-03-04")),
+            ("4 ม.ค. 2567", Some("2024-01-04")),
+            ("ngày 4 tháng 3 năm 2024", Some("2024-03-04")),
+            ("04.03.2024", Some("2024-03-04")),
+            ("25/12/2023", Some("2023-12-25")),
+            ("12/25/2023", Some("2023-12-25")),
+            ("May 2024", Some("2024-05")),
+            ("2024-03-04T10:00", Some("2024-03-04T10:00")),
+            ("4 March 2024, 6:20 p.m.", Some("2024-03-04")),
+            // What could be two dates, or has no year, gives none.
+            ("04/03/2024", None),
+            ("12 May", None),
+            ("3月4日", None),
+        ] {
+            let date = find(line).unwrap_or_else(|| panic!("no date in {line}"));
+            assert_eq!(date.iso.as_deref(), expected, "{line}");
+        }
+        for line in [
+            "",
+            "The 4 people marched",
+            "1911",
+            "10.40",
+            "may be 2 of them",
+            "40 2024 12",
+        ] {
+            assert!(find(line).is_none_or(|date| date.iso.is_none()), "{line}");
+        }
+    }
+}
