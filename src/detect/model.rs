@@ -1,0 +1,266 @@
+//! The language model, read in place from the bytes in the binary: no parsing, no memory of its own.
+//!
+//! Layout (little-endian, made by `training/`): the mark `TLM1`; number of rows, of dimensions, of scripts, of labels, and
+//! length of the label text, each u32; for each script first label, core labels, all labels and a spare, each u16; for each
+//! label start and length in the label text, each u16; the label text; a bias f32 for each label; for each script
+//! dimensions x labels weights f32; a tag byte for each row; 16 bytes of 4-bit numbers for each row.
+
+use super::features;
+use super::letters::Script;
+
+/// Numbers in a row.
+pub(crate) const DIMS: usize = 32;
+/// Bytes of a row.
+const ROW: usize = DIMS / 2;
+
+/// The shipped model.
+pub(crate) static MODEL: Model = match Model::load(include_bytes!("data/model.bin")) {
+    Some(model) => model,
+    None => panic!("data/model.bin is no model of this layout"),
+};
+
+/// A view of a model file; the offsets are checked once, when the program is compiled.
+#[derive(Debug)]
+pub(crate) struct Model {
+    rows: u32,
+    scripts: &'static [u8],
+    places: &'static [u8],
+    names: &'static [u8],
+    bias: &'static [u8],
+    weights: &'static [u8],
+    tags: &'static [u8],
+    values: &'static [u8],
+}
+
+/// The labels of one script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Labels {
+    /// Number of the first.
+    pub(crate) first: usize,
+    /// How many of them texts of any length may be in; they come first.
+    pub(crate) core: usize,
+    /// How many there are.
+    pub(crate) all: usize,
+}
+
+/// Sum of the rows of a text's features. Integers, so that the order of adding does not matter and a part can be had as
+/// a difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sum {
+    values: [i32; DIMS],
+    /// Features found in the table.
+    pub(crate) count: u32,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self {
+            values: [0; DIMS],
+            count: 0,
+        }
+    }
+}
+
+const fn number(bytes: &[u8], at: usize) -> usize {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
+}
+
+fn short(bytes: &[u8], at: usize) -> usize {
+    usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]))
+}
+
+const HEADER: usize = 24;
+
+impl Model {
+    /// The model in `bytes`, if they have the layout above.
+    pub(crate) const fn load(bytes: &'static [u8]) -> Option<Self> {
+        if bytes.len() < HEADER || number(bytes, 0) != 0x314D_4C54 || number(bytes, 8) != DIMS {
+            return None;
+        }
+        let (rows, scripts, labels, text) = (
+            number(bytes, 4),
+            number(bytes, 12),
+            number(bytes, 16),
+            number(bytes, 20),
+        );
+        let size = HEADER + scripts * 8 + labels * 4 + text + labels * 4 * (1 + DIMS) + rows * (1 + ROW);
+        if bytes.len() != size || scripts != Script::COUNT || rows == 0 {
+            return None;
+        }
+        let (_, rest) = bytes.split_at(HEADER);
+        let (scripts, rest) = rest.split_at(scripts * 8);
+        let (places, rest) = rest.split_at(labels * 4);
+        let (names, rest) = rest.split_at(text);
+        let (bias, rest) = rest.split_at(labels * 4);
+        let (weights, rest) = rest.split_at(labels * 4 * DIMS);
+        let (tags, values) = rest.split_at(rows);
+        Some(Self {
+            rows: rows as u32,
+            scripts,
+            places,
+            names,
+            bias,
+            weights,
+            tags,
+            values,
+        })
+    }
+
+    /// The labels that are written in `script`.
+    pub(crate) fn labels(&self, script: Script) -> Labels {
+        let at = script.index() * 8;
+        if script == Script::NONE {
+            return Labels {
+                first: 0,
+                core: 0,
+                all: 0,
+            };
+        }
+        Labels {
+            first: short(self.scripts, at),
+            core: short(self.scripts, at + 2),
+            all: short(self.scripts, at + 4),
+        }
+    }
+
+    /// The tag of label `label`.
+    pub(crate) fn name(&self, label: usize) -> &'static str {
+        let start = short(self.places, label * 4);
+        let end = start + short(self.places, label * 4 + 2);
+        std::str::from_utf8(&self.names[start..end]).unwrap_or("und")
+    }
+
+    /// Adds the features of `word` to `sum`.
+    pub(crate) fn add(&self, word: &features::Word<'_>, sum: &mut Sum) {
+        let mut batch = Batch::default();
+        features::hashes(word, |hash| {
+            let (slot, tag) = features::place(hash, self.rows);
+            let slot = slot as usize;
+            if self.tags[slot] == tag {
+                batch.add(&self.values[slot * ROW..slot * ROW + ROW], sum);
+            }
+        });
+        batch.empty(sum);
+    }
+
+    /// The logit of each label of `script`, of the core ones alone if `core`.
+    pub(crate) fn logits(&self, script: Script, sum: &Sum, core: bool, into: &mut Vec<f32>) {
+        let labels = self.labels(script);
+        let open = if core && labels.core > 0 {
+            labels.core
+        } else {
+            labels.all
+        };
+        let float = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        into.clear();
+        into.extend(
+            self.bias[labels.first * 4..(labels.first + open) * 4]
+                .chunks_exact(4)
+                .map(float),
+        );
+        let scale = 1.0 / libm::sqrtf(f64::from(sum.count.max(1)) as f32);
+        let weights = &self.weights[labels.first * 4 * DIMS..(labels.first + labels.all) * 4 * DIMS];
+        for (line, value) in weights.chunks_exact((labels.all * 4).max(1)).zip(sum.values) {
+            let value = f64::from(value) as f32 * scale;
+            for (logit, weight) in into.iter_mut().zip(line.chunks_exact(4)) {
+                *logit += value * float(weight);
+            }
+        }
+    }
+}
+
+impl Sum {
+    /// Adds another sum.
+    pub(crate) fn join(&mut self, other: &Self) {
+        for (value, more) in self.values.iter_mut().zip(other.values) {
+            *value = value.saturating_add(more);
+        }
+        self.count = self.count.saturating_add(other.count);
+    }
+}
+
+/// Up to 16 rows summed side by side in the bytes of a few words: their numbers are 1 to 15, so that 16 of them fit a byte.
+#[derive(Default)]
+struct Batch {
+    low: u128,
+    high: u128,
+    rows: u32,
+}
+
+impl Batch {
+    const NIBBLES: u128 = u128::from_le_bytes([0x0F; 16]);
+
+    #[inline]
+    fn add(&mut self, row: &[u8], sum: &mut Sum) {
+        let row = u128::from_le_bytes(row.try_into().expect("a row has 16 bytes"));
+        self.low += row & Self::NIBBLES;
+        self.high += (row >> 4) & Self::NIBBLES;
+        self.rows += 1;
+        if self.rows == 16 {
+            self.empty(sum);
+        }
+    }
+
+    fn empty(&mut self, sum: &mut Sum) {
+        let (low, high) = sum.values.split_at_mut(ROW);
+        let moved = 8 * self.rows.cast_signed();
+        for (values, bytes) in [(low, self.low), (high, self.high)] {
+            for (value, byte) in values.iter_mut().zip(bytes.to_le_bytes()) {
+                *value = value.saturating_add(i32::from(byte) - moved);
+            }
+        }
+        sum.count = sum.count.saturating_add(self.rows);
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_another_layout_is_refused() {
+        assert!(Model::load(b"").is_none());
+        assert!(Model::load(b"TLM1 but nothing of what must follow").is_none());
+        static WHOLE: &[u8] = include_bytes!("data/model.bin");
+        assert!(Model::load(&WHOLE[..WHOLE.len() - 1]).is_none());
+    }
+
+    #[test]
+    fn the_model_is_the_one_that_the_notes_describe() {
+        let notes = include_str!("data/MODEL.md");
+        let bytes: &[u8] = include_bytes!("data/model.bin");
+        assert!(notes.contains(blake3::hash(bytes).to_hex().as_str()));
+        assert!(bytes.len() <= 4_000_000);
+    }
+
+    #[test]
+    fn every_label_is_a_language_tag() {
+        let count = MODEL.places.len() / 4;
+        for tag in (0..count).map(|label| MODEL.name(label)) {
+            assert!(
+                crate::article::Language::parse(tag).is_ok_and(|language| !language.is_und()),
+                "{tag}"
+            );
+        }
+        assert!(count > 400, "{count}");
+    }
+
+    #[test]
+    fn a_sum_does_not_depend_on_how_it_is_cut() {
+        let text = "the bridge over the wide river was closed in the spring";
+        let whole = summed(text);
+        let mut parts = Sum::default();
+        for word in text.split(' ') {
+            parts.join(&summed(word));
+        }
+        assert_eq!(whole, parts);
+        assert!(whole.count > 50);
+    }
+
+    fn summed(text: &str) -> Sum {
+        let mut sum = Sum::default();
+        features::Words::default().each(text, 0, |word| MODEL.add(word, &mut sum));
+        sum
+    }
+}
