@@ -27,6 +27,7 @@ pub(super) fn charts(html: &mut Html, overview: &Overview) {
             id: "lengths",
             caption: "Length of the articles in words",
             unit: " words",
+            sign: "",
             edges: &LENGTH_EDGES,
             columns: &overview.lengths,
         },
@@ -35,8 +36,9 @@ pub(super) fn charts(html: &mut Html, overview: &Overview) {
         html,
         &Chart {
             id: "compression",
-            caption: "Length of the summaries in percent of the article’s words",
+            caption: "Length of the summaries as a share of the article’s words",
             unit: "%",
+            sign: "%",
             edges: &COMPRESSION_EDGES,
             columns: &overview.compression,
         },
@@ -112,6 +114,8 @@ struct Chart<'a> {
     id: &'static str,
     caption: &'static str,
     unit: &'static str,
+    /// Stands after the number under a column.
+    sign: &'static str,
     edges: &'a [u32; 7],
     columns: &'a Columns,
 }
@@ -143,7 +147,13 @@ fn columns(html: &mut Html, chart: &Chart) {
             );
         }
         if let Some(&edge) = chart.edges.get(index) {
-            label(html, "edge", left + COLUMN, BASE + 18, &grouped(u64::from(edge)));
+            label(
+                html,
+                "edge",
+                left + COLUMN,
+                BASE + 18,
+                &format!("{}{}", grouped(u64::from(edge)), chart.sign),
+            );
         }
     }
     html.raw("<line class=\"base\" x1=\"0\" y1=\"172\" x2=\"400\" y2=\"172\"/>\n</svg>\n<figcaption>")
@@ -208,6 +218,7 @@ mod tests {
                 id: "lengths",
                 caption: "Length",
                 unit: " words",
+                sign: "",
                 edges: &LENGTH_EDGES,
                 columns: &[1, 0, 4, 0, 0, 0, 0, 2_000_000],
             },

@@ -9,6 +9,8 @@ mod charts;
 mod overview;
 mod page;
 mod problems;
+#[cfg(test)]
+mod sample;
 mod script;
 mod story;
 mod text;

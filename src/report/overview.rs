@@ -90,7 +90,7 @@ pub struct Overview {
     pub(super) summary_words: u64,
     pub(super) warnings: u64,
     pub(super) without_summary: u64,
-    pub(super) formats: BTreeMap<&'static str, u64>,
+    pub(super) formats: Vec<(Format, u64)>,
     pub(super) languages: BTreeMap<Language, Share>,
     pub(super) lengths: Columns,
     pub(super) compression: Columns,
@@ -157,7 +157,7 @@ impl Overview {
         self.summary_words += u64::from(counts.summary_words);
         self.warnings += u64::from(entry.warnings);
         if let Some(format) = entry.format {
-            *self.formats.entry(format.as_str()).or_default() += 1;
+            self.count_format(format);
         }
         self.lengths[column(&LENGTH_EDGES, words)] += 1;
         if counts.summary_segments == 0 || words == 0 {
@@ -175,6 +175,17 @@ impl Overview {
             if share.first.as_ref().is_none_or(earlier) {
                 share.first = Some((entry.path.to_owned(), id.to_owned()));
             }
+        }
+    }
+
+    /// Kept in the order of names.
+    fn count_format(&mut self, format: Format) {
+        match self
+            .formats
+            .binary_search_by_key(&format.as_str(), |(format, _)| format.as_str())
+        {
+            Ok(place) => self.formats[place].1 += 1,
+            Err(place) => self.formats.insert(place, (format, 1)),
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) fn skipped(html: &mut Html, overview: &Overview) {
     if overview.skipped == 0 {
         return;
     }
-    html.raw("<section aria-label=\"Skipped\">\n<details class=\"skipped\">\n<summary>")
+    html.raw("<section id=\"skipped\" aria-label=\"Skipped files\">\n<details class=\"skipped\">\n<summary>")
         .text(&counted(overview.skipped, "file"))
         .raw(" skipped</summary>\n");
     list(html, &overview.skips);

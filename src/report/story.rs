@@ -56,7 +56,7 @@ fn facts(html: &mut Html, record: &ArticleRecord) {
     }
     fact(html, &counted(counts.words.into(), "word"));
     let quoted = format!(
-        "{} of {} quoted, {}",
+        "quotes {} of {}, {} of the words",
         grouped(counts.summary_segments.into()),
         counted(counts.segments.into(), "sentence"),
         percent(counts.summary_words.into(), counts.words.into())
@@ -139,4 +139,86 @@ fn links(html: &mut Html, record: &ArticleRecord, previews: &[Preview]) {
             .raw(">Original page</a></li>\n");
     }
     html.raw("</ul>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{parse, record};
+    use super::*;
+    use crate::article::{BlockKind, Warning};
+
+    fn sample() -> ArticleRecord {
+        let mut record = record(
+            "input/fa/x.txt",
+            "fa",
+            &[(BlockKind::Paragraph, &["*باران آمد.", "رود پر شد."])],
+        );
+        record.article.metadata.author = Some("Ann <b> O’Hara".into());
+        record.article.metadata.date = Some("2025-03-02T10:00:00Z".into());
+        record.article.metadata.url = Some("javascript:alert(1)".into());
+        record
+            .article
+            .warnings
+            .push(Warning::new("x", "read as windows-1256"));
+        record
+    }
+
+    #[test]
+    fn an_article_from_right_to_left_stands_from_right_to_left() {
+        let html = article(&sample(), true, &[]);
+        let elements = parse(html.as_str());
+        assert_eq!(elements[0].attributes["dir"], "rtl");
+        assert_eq!(elements[0].attributes["lang"], "fa");
+    }
+
+    #[test]
+    fn each_summary_sentence_leads_to_its_mark() {
+        let html = article(&sample(), true, &[]);
+        let elements = parse(html.as_str());
+        let mark = elements.iter().find(|element| element.name == "mark").unwrap();
+        let link = elements.iter().find(|element| {
+            element
+                .attributes
+                .get("href")
+                .is_some_and(|href| href.starts_with('#'))
+        });
+        let link = link.unwrap();
+        assert_eq!(link.attributes["href"][1..], mark.attributes["id"]);
+        assert_eq!(
+            (link.text.as_str(), mark.text.as_str()),
+            ("باران آمد.", "باران آمد.")
+        );
+    }
+
+    #[test]
+    fn facts_are_shown_and_only_harmless_addresses_become_links() {
+        let html = article(&sample(), true, &[]).into_string();
+        for part in [
+            "<bdi lang=\"fa\">فارسی</bdi> <span class=\"minor\">Persian</span>",
+            "<bdi>2025-03-02</bdi>",
+            "<bdi>Ann &lt;b&gt; O’Hara</bdi>",
+            "quotes 1 of 2 sentences, 50% of the words",
+            "<bdi>read as windows-1256</bdi>",
+        ] {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+        assert!(!html.contains("javascript"));
+    }
+
+    #[test]
+    fn without_its_text_an_article_shows_the_summary_and_where_the_rest_is() {
+        let record = sample();
+        let html = article(&record, false, &[]).into_string();
+        assert!(!html.contains("<details") && !html.contains("href=\"#"));
+        assert!(html.contains("باران آمد.") && !html.contains("رود پر شد."));
+        assert!(html.contains(&format!("articles/{}.json", record.id)));
+    }
+
+    #[test]
+    fn an_article_without_a_summary_says_why() {
+        let mut record = record("x.txt", "en", &[(BlockKind::Title, &["Only a title"])]);
+        record.no_summary = Some("there is no sentence to quote".into());
+        let html = article(&record, true, &[]).into_string();
+        assert!(html.contains("No summary: there is no sentence to quote.") && !html.contains("\"summary\""));
+    }
 }

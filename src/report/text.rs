@@ -123,17 +123,19 @@ impl Runs<'_> {
     /// Goes on to `end`.
     fn until(&mut self, html: &mut Html, end: u32) {
         while let Some((code, rest)) = self.codes.split_first() {
-            if code.span.start > end || (code.span.start == end && code.edge == Edge::Open) {
+            // What begins at the end belongs to the text after it.
+            let begins = code.edge == Edge::Open || !code.span.is_empty();
+            if code.span.start > end || (code.span.start == end && begins) {
                 break;
             }
             self.codes = rest;
             self.run(html, code.span.start);
-            self.apply(html, code);
+            self.apply(html, code, end);
         }
         self.run(html, end);
     }
 
-    fn apply(&mut self, html: &mut Html, code: &Inline) {
+    fn apply(&mut self, html: &mut Html, code: &Inline, end: u32) {
         let count = |depth: u32| match code.edge {
             Edge::Open => depth.saturating_add(1),
             Edge::Close => depth.saturating_sub(1),
@@ -152,7 +154,7 @@ impl Runs<'_> {
             }
             (Markup::Code, Edge::Alone) if code.span.end > self.at => {
                 html.raw("<code dir=\"ltr\">");
-                self.run(html, code.span.end);
+                self.run(html, code.span.end.min(end));
                 html.raw("</code>");
             }
             _ => {}
@@ -184,5 +186,148 @@ impl Runs<'_> {
         if self.link.is_some() {
             html.raw("</a>");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{parse, record};
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The block of a paragraph with `codes` at byte offsets: `(edge, markup, start, end)`.
+    fn shown(sentences: &[&str], codes: &[(Edge, Markup, u32, u32)]) -> String {
+        let mut record = record("x", "en", &[(BlockKind::Paragraph, sentences)]);
+        record.article.blocks[0].inline = codes
+            .iter()
+            .map(|&(edge, markup, start, end)| Inline {
+                id: 1,
+                edge,
+                markup,
+                span: Span { start, end },
+                source: Span::default(),
+                data: String::new(),
+                target: Some("https://a.example/?a&b".into()),
+            })
+            .collect();
+        let mut html = Html::new();
+        blocks(&mut html, &record);
+        let name = record.summary().next().map(|segment| anchor(&record, segment));
+        let html = html.into_string();
+        match name {
+            Some(name) => html.replace(&format!("<mark tabindex=\"-1\" id=\"{name}\">"), "<mark>"),
+            None => html,
+        }
+    }
+
+    #[test]
+    fn codes_keep_their_nesting_across_marked_sentences() {
+        use Edge::{Alone, Close, Open};
+        for (sentences, codes, want) in [
+            (
+                &["One two.", "*Three four."][..],
+                &[(Open, Markup::Strong, 4, 4), (Close, Markup::Strong, 14, 14)][..],
+                "<p>One <b>two. </b><mark><b>Three</b> four.</mark></p>\n",
+            ),
+            (
+                &["*One.", "Two."],
+                &[(Open, Markup::Emphasis, 4, 4)],
+                "<p><mark>One.</mark><i> Two.</i></p>\n",
+            ),
+            (
+                &["Run x.", "*Now."],
+                &[(Alone, Markup::Code, 4, 5), (Alone, Markup::Break, 7, 7)],
+                "<p>Run <code dir=\"ltr\">x</code>. <br><mark>Now.</mark></p>\n",
+            ),
+            (
+                &["See it."],
+                &[(Open, Markup::Link, 4, 4), (Close, Markup::Link, 6, 6)],
+                "<p>See <a rel=\"noreferrer\" href=\"https://a.example/?a&amp;b\">it</a>.</p>\n",
+            ),
+        ] {
+            assert_eq!(shown(sentences, codes), want);
+        }
+    }
+
+    #[test]
+    fn blocks_become_what_they_are_and_neighbours_share_a_list() {
+        let record = record(
+            "x",
+            "en",
+            &[
+                (BlockKind::List, &["a"]),
+                (BlockKind::List, &["b"]),
+                (BlockKind::Table, &["c"]),
+                (BlockKind::Quote, &["d"]),
+                (BlockKind::Code, &["<e>"]),
+                (BlockKind::Heading, &["f"]),
+            ],
+        );
+        let mut html = Html::new();
+        blocks(&mut html, &record);
+        assert_eq!(
+            html.as_str().replace('\n', ""),
+            "<ul class=\"items\"><li>a</li><li>b</li></ul><ul class=\"cells\"><li>c</li></ul>\
+             <blockquote>d</blockquote><pre dir=\"ltr\">&lt;e&gt;</pre><h4>f</h4>"
+        );
+    }
+
+    #[test]
+    fn a_block_in_another_language_has_its_own_direction() {
+        let mut record = record("x", "en", &[(BlockKind::Quote, &["שלום."])]);
+        record.article.blocks[0].language = Language::parse("he").ok();
+        let mut html = Html::new();
+        blocks(&mut html, &record);
+        assert!(
+            html.as_str()
+                .starts_with("<blockquote lang=\"he\" dir=\"rtl\" data-script=\"Hebr\">")
+        );
+    }
+
+    #[test]
+    fn the_script_that_is_seen_decides_the_direction() {
+        for (tag, script, want) in [
+            ("kk", "Arab", Direction::Rtl),
+            ("kk", "Cyrl", Direction::Ltr),
+            ("und", "Hebr", Direction::Rtl),
+            ("fa", "Zzzz", Direction::Rtl),
+            ("uz-Latn", "Arab", Direction::Ltr),
+        ] {
+            assert_eq!(
+                direction(&Language::parse(tag).unwrap(), script),
+                want,
+                "{tag} {script}"
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn no_codes_break_the_page_or_lose_a_letter(codes in prop::collection::vec((0..3_u8, 0..5_u8, 0..40_u32, 0..9_u32), 0..12)) {
+            let mut codes: Vec<_> = codes
+                .into_iter()
+                .map(|(edge, markup, start, length)| {
+                    let edge = [Edge::Open, Edge::Close, Edge::Alone][edge as usize];
+                    let markup = [Markup::Strong, Markup::Emphasis, Markup::Link, Markup::Code, Markup::Break][markup as usize];
+                    (edge, markup, start, if edge == Edge::Alone { start + length } else { start })
+                })
+                .collect();
+            codes.sort_by_key(|code| code.2);
+            let html = shown(&["One sentence.", "*And a second.", "Last."], &codes);
+            parse(&html);
+            prop_assert_eq!(plain(&html), "One sentence. And a second. Last.\n");
+        }
+    }
+
+    /// The text of a piece of the page.
+    fn plain(html: &str) -> String {
+        let mut inside = false;
+        html.chars()
+            .filter(|&c| {
+                inside = (inside || c == '<') && c != '>';
+                !inside && c != '>'
+            })
+            .collect()
     }
 }

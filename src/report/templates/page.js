@@ -1,22 +1,26 @@
 'use strict';
 (() => {
-  // Opens the article around a sentence and goes there. Browsers that open it by themselves lose nothing.
+  // Goes to an article or to a sentence of one, past a filter that hides it and into its closed text.
   const reveal = (hash) => {
     let id = hash.slice(1);
     try { id = decodeURIComponent(id); } catch { /* a stray percent sign is part of the name */ }
     const place = id && document.getElementById(id);
-    if (!place || place.tagName !== 'MARK') return false;
-    place.closest('article').hidden = false;
+    const story = place && place.closest('.story');
+    if (!story) return;
+    story.hidden = false;
+    if (place === story) {
+      place.scrollIntoView();
+      return;
+    }
     place.closest('details').open = true;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: 'center' });
-    return true;
   };
 
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('.summary a');
-    // A second click on the same sentence changes no address, so the click itself counts.
-    if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && link.hash === location.hash) reveal(link.hash);
+    const link = event.target.closest('a[href^="#"]');
+    // A second click on the same link changes no address, so the click itself counts.
+    if (link && link.hash === location.hash) reveal(link.hash);
   });
   window.addEventListener('hashchange', () => reveal(location.hash));
 
