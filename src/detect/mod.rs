@@ -72,8 +72,3 @@ pub fn detect(text: &str, options: &DetectOptions) -> Detection {
         .lead()
         .map_or_else(Detection::none, |part| decide::decide(part, options))
 }
-
-/// Tells the language of a document by its blocks, and of each block that differs from it.
-pub fn detect_blocks(blocks: &[&str], options: &DetectOptions) -> (Detection, Vec<Option<Language>>) {
-    (detect(&blocks.join("\n"), options), vec![None; blocks.len()])
-}
