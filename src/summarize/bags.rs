@@ -1,6 +1,6 @@
 //! What sentences are made of: the distinct terms and pairs of neighbouring terms of each, with where and how often they occur.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::article::{Language, Span};
 use crate::words::{Term, terms};
@@ -86,20 +86,31 @@ pub(super) struct Bags {
 }
 
 /// The ids by which terms and pairs are known while they are collected.
-#[derive(Default)]
 struct Ids {
     terms: FxHashMap<u64, u32>,
     pairs: FxHashMap<u64, u32>,
+}
+
+impl Ids {
+    /// Room for the terms and pairs of a text of `bytes`: about what articles have, so that the tables seldom grow.
+    fn for_text_of(bytes: usize) -> Self {
+        Self {
+            terms: FxHashMap::with_capacity_and_hasher(bytes / 14, FxBuildHasher),
+            pairs: FxHashMap::with_capacity_and_hasher(bytes / 9, FxBuildHasher),
+        }
+    }
 }
 
 impl Bags {
     /// Reads `sentences` of `text`.
     pub(super) fn of(text: &str, language: &Language, sentences: impl Iterator<Item = Span>) -> Self {
         let mut bags = Self::default();
-        let mut ids = Ids::default();
+        let spans: Vec<Span> = sentences.collect();
+        let bytes: usize = spans.iter().map(|span| span.len().min(MOST_BYTES)).sum();
+        let mut ids = Ids::for_text_of(bytes);
         let mut found = Vec::new();
         let mut sequence = Vec::new();
-        for span in sentences {
+        for span in spans {
             found.clear();
             terms(bounded(span.of(text)), language, &mut found);
             bags.add(&mut ids, &found, &mut sequence);

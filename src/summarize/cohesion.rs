@@ -1,14 +1,17 @@
 //! Whether a sentence can stand without the one before it: connectives and pronouns that lean on it, quotations without a
 //! speaker, lines that belong to the page and not to the article.
 
-use unicode_normalization::UnicodeNormalization;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::data::COHESION;
 use crate::article::Language;
 
-/// Bytes of a sentence that are looked at.
-const MOST_BYTES: usize = 1 << 10;
+/// Bytes of a sentence that are looked at: credits and captions are short.
+const MOST_BYTES: usize = 256;
 
 /// How a sentence stands alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +26,9 @@ pub(super) enum Standing {
     Boilerplate,
 }
 
-/// The word lists of one language; empty for a language without lists.
+/// The word lists of one language; empty for a language without lists. Each list is sorted.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+struct Lists {
     hanging: Vec<&'static str>,
     /// Start a line of boilerplate, as whole words.
     labels: Vec<&'static str>,
@@ -34,83 +37,109 @@ pub(super) struct Lists {
     /// The same, only before a colon, a dash or a closing bracket.
     marked: Vec<&'static str>,
     anywhere: Vec<&'static str>,
+}
+
+/// All lists by language, read when the first text is summarized.
+static LISTS: LazyLock<FxHashMap<&'static str, Lists>> = LazyLock::new(|| {
+    let mut all: FxHashMap<&'static str, Lists> = FxHashMap::default();
+    for line in COHESION.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(language), Some(kind), Some(entries)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        let lists = all.entry(language).or_default();
+        let list = match kind {
+            "hanging" => &mut lists.hanging,
+            "label" => &mut lists.labels,
+            "stem" => &mut lists.stems,
+            "marked" => &mut lists.marked,
+            _ => &mut lists.anywhere,
+        };
+        *list = entries.split('|').collect();
+    }
+    all
+});
+
+/// Judges the sentences of one language.
+pub(super) struct Judge {
+    lists: Option<&'static Lists>,
     /// Words of the language end where the next letter begins.
     unspaced: bool,
 }
 
-impl Lists {
-    /// The lists of `language`.
+impl Judge {
     pub(super) fn of(language: &Language) -> Self {
-        let mut lists = Self {
+        Self {
+            lists: LISTS.get(language.subtag()),
             unspaced: language.is_unspaced(),
-            anywhere: vec!["©"],
-            ..Self::default()
-        };
-        for line in COHESION.lines() {
-            let mut cells = line.split('\t');
-            if cells.next() != Some(language.subtag()) {
-                continue;
-            }
-            let list = match cells.next() {
-                Some("hanging") => &mut lists.hanging,
-                Some("label") => &mut lists.labels,
-                Some("stem") => &mut lists.stems,
-                Some("marked") => &mut lists.marked,
-                _ => &mut lists.anywhere,
-            };
-            *list = cells.next().unwrap_or_default().split('|').collect();
         }
-        lists
     }
 
     /// Judges a sentence by its text alone.
     pub(super) fn standing(&self, sentence: &str) -> Standing {
         let sentence = sentence.trim();
+        if sentence.contains('©') {
+            return Standing::Boilerplate;
+        }
+        let bare = is_bare_quote(sentence);
+        let Some(lists) = self.lists else {
+            return if bare { Standing::BareQuote } else { Standing::Free };
+        };
         let folded = fold(&sentence[..sentence.floor_char_boundary(MOST_BYTES)]);
         let opening = folded.trim_start_matches(|c: char| !is_letter(c));
-        let starts = |entry: &&str| self.starts(opening, entry);
-        if self.labels.iter().any(starts)
-            || self.stems.iter().any(|entry| opening.starts_with(entry))
-            || self.marked.iter().any(|entry| is_marked(opening, entry))
-            || self.anywhere.iter().any(|entry| folded.contains(entry))
-        {
+        let boilerplate = openings(&lists.labels, opening).any(|rest| self.ends_word(rest))
+            || openings(&lists.stems, opening).next().is_some()
+            || openings(&lists.marked, opening).any(is_marked)
+            || lists.anywhere.iter().any(|entry| folded.contains(entry));
+        if boilerplate {
             Standing::Boilerplate
-        } else if is_bare_quote(sentence) {
+        } else if bare {
             Standing::BareQuote
-        } else if self.hanging.iter().any(starts) {
+        } else if openings(&lists.hanging, opening).any(|rest| self.ends_word(rest)) {
             Standing::Hanging
         } else {
             Standing::Free
         }
     }
 
-    /// Whether `opening` starts with `entry` as whole words.
-    fn starts(&self, opening: &str, entry: &str) -> bool {
-        opening
-            .strip_prefix(entry)
-            .is_some_and(|rest| self.unspaced || !rest.starts_with(is_letter))
+    fn ends_word(&self, rest: &str) -> bool {
+        self.unspaced || !rest.starts_with(is_letter)
     }
+}
+
+/// What follows each entry of a sorted list that `opening` starts with.
+fn openings<'o>(list: &[&'static str], opening: &'o str) -> impl Iterator<Item = &'o str> {
+    let first = opening.chars().next().map_or(0, char::len_utf8);
+    let letter = &opening[..first];
+    let from = list.partition_point(|entry| *entry < letter);
+    let same = list[from..]
+        .iter()
+        .take_while(move |entry| first > 0 && entry.starts_with(letter));
+    same.filter_map(move |entry| opening.strip_prefix(entry))
 }
 
 /// Lower case in NFC, with one apostrophe for all that stand for it: what the lists are written in.
 fn fold(text: &str) -> String {
-    text.nfc()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{02bb}' => '\'',
-            c => c,
-        })
-        .collect()
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = |c: char| match c {
+        '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{02bb}' => '\''.to_lowercase(),
+        c => c.to_lowercase(),
+    };
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().flat_map(lower).collect()
+    } else {
+        text.nfc().flat_map(lower).collect()
+    }
 }
 
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-fn is_marked(opening: &str, entry: &str) -> bool {
-    opening
-        .strip_prefix(entry)
-        .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '】', '–', '—', '-']))
+fn is_marked(rest: &str) -> bool {
+    rest.trim_start().starts_with([':', '：', '】', '–', '—', '-'])
 }
 
 /// Whether a sentence is in quotation marks from its first to its last character, apart from the full stop.
@@ -126,9 +155,9 @@ mod tests {
     use super::*;
 
     fn check(tag: &str, cases: &[(&str, Standing)]) {
-        let lists = Lists::of(&Language::parse(tag).unwrap());
+        let judge = Judge::of(&Language::parse(tag).unwrap());
         for (sentence, standing) in cases {
-            assert_eq!(lists.standing(sentence), *standing, "{tag}: {sentence}");
+            assert_eq!(judge.standing(sentence), *standing, "{tag}: {sentence}");
         }
     }
 
@@ -190,6 +219,7 @@ mod tests {
                 assert_eq!(fold(entry), entry, "{line}");
                 assert!(!entry.is_empty(), "{line}");
             }
+            assert!(cells[2].split('|').is_sorted(), "{line}");
         }
     }
 }

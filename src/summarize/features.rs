@@ -4,7 +4,7 @@
 
 use super::bags::{Bags, PairFacts, TermFacts, Title};
 use super::data::importance::{PAIRS, TERMS};
-use super::trees::probability;
+use super::trees::{Row, Table};
 
 /// Occurrences of a term in one sentence that count for its direction.
 const MOST_REPEATS: u32 = 2;
@@ -44,6 +44,7 @@ pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
         log_sentences: libm::logf(bags.len() as f32),
         share,
     };
+    let (mut term_table, mut pair_table) = (Table::new(&TERMS), Table::new(&PAIRS));
     let terms: Vec<f32> = bags
         .term_facts
         .iter()
@@ -51,7 +52,7 @@ pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
         .map(|(id, facts)| {
             let near = means[id] / facts.sentences as f32;
             let row = whole.term_row(facts, title.has(facts.hash), near, highest[id], rarity[id] as f32);
-            probability(&TERMS, &row)
+            term_table.probability(&row)
         })
         .collect();
     let pairs = bags
@@ -62,10 +63,7 @@ pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
             let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
             let in_title = title.has_pair((bags.term_facts[a].hash, bags.term_facts[b].hash));
             let near = sum / facts.sentences as f32;
-            probability(
-                &PAIRS,
-                &whole.pair_row(facts, in_title, (terms[a], terms[b]), near),
-            )
+            pair_table.probability(&whole.pair_row(facts, in_title, (terms[a], terms[b]), near))
         })
         .collect();
     Importance { terms, pairs }
@@ -79,10 +77,10 @@ struct Whole {
 }
 
 impl Whole {
-    fn term_row(&self, facts: &TermFacts, in_title: bool, near: f32, nearest: f32, rarity: f32) -> [f32; 19] {
+    fn term_row(&self, facts: &TermFacts, in_title: bool, near: f32, nearest: f32, rarity: f32) -> Row {
         let (first, last) = (facts.first as f32, facts.last as f32);
         let with = facts.sentences as f32;
-        [
+        row([
             libm::log1pf(facts.count as f32),
             with / self.sentences,
             libm::log1pf(with),
@@ -102,13 +100,13 @@ impl Whole {
             self.log_sentences,
             flag(last + 1.0 >= self.sentences),
             self.share,
-        ]
+        ])
     }
 
-    fn pair_row(&self, facts: &PairFacts, in_title: bool, importance: (f32, f32), near: f32) -> [f32; 14] {
+    fn pair_row(&self, facts: &PairFacts, in_title: bool, importance: (f32, f32), near: f32) -> Row {
         let first = facts.first as f32;
         let with = facts.sentences as f32;
-        [
+        row([
             libm::log1pf(facts.count as f32),
             with / self.sentences,
             1.0 / (1.0 + first),
@@ -123,8 +121,15 @@ impl Whole {
             libm::logf((self.sentences + 1.0) / (with + 0.5)),
             self.log_sentences,
             self.share,
-        ]
+        ])
     }
+}
+
+/// The features with nothing behind them.
+fn row<const N: usize>(features: [f32; N]) -> Row {
+    let mut row = Row::default();
+    row[..N].copy_from_slice(&features);
+    row
 }
 
 fn flag(set: bool) -> f32 {

@@ -20,7 +20,7 @@ use crate::article::{Language, Sentence, Span, Summary};
 use crate::words::budget_words;
 use bags::Title;
 use budget::{Budget, Cost, Measure};
-use cohesion::{Lists, Standing};
+use cohesion::{Judge, Standing};
 use sections::{Field, Ranking};
 use select::Contender;
 
@@ -143,7 +143,7 @@ pub fn summarize(input: &SummaryInput<'_>, options: &SummaryOptions) -> Summary 
 
 /// The sentences that compete and their indices, or why there is none.
 fn gather<'a>(input: &SummaryInput<'a>, chars: bool) -> Result<(Field<'a>, Vec<usize>), &'static str> {
-    let lists = Lists::of(input.language);
+    let judge = Judge::of(input.language);
     let mut field = Field {
         text: input.text,
         language: input.language,
@@ -160,7 +160,7 @@ fn gather<'a>(input: &SummaryInput<'a>, chars: bool) -> Result<(Field<'a>, Vec<u
                 index,
                 span,
                 Cost::of(sentence, input.language, chars),
-                lists.standing(sentence),
+                judge.standing(sentence),
             ));
         }
     }

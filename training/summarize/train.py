@@ -241,7 +241,7 @@ def number(value):
 def rust(booster, name, doc):
     """A table as a Rust constant. A tree of four leaves asks at most three questions `feature <= threshold`; the leaf is
     found by the three answers as bits (1 = yes, the first question lowest), so the evaluation needs no branch."""
-    print(f"\n/// {doc}\n#[rustfmt::skip]\npub(in crate::summarize) const {name}: [Tree; {TREES}] = [")
+    print(f"\n/// {doc}\n#[rustfmt::skip]\n#[expect(clippy::unreadable_literal, reason = \"written by a program\")]\npub(in crate::summarize) static {name}: [Tree; {TREES}] = [")
     for tree in booster.dump_model()["tree_info"]:
         root, splits, waiting = tree["tree_structure"], [], [tree["tree_structure"]]
         while waiting:

@@ -5,7 +5,8 @@ use crate::summarize::trees::Tree;
 
 /// How likely a term stands in a human summary.
 #[rustfmt::skip]
-pub(in crate::summarize) const TERMS: [Tree; 100] = [
+#[expect(clippy::unreadable_literal, reason = "written by a program")]
+pub(in crate::summarize) static TERMS: [Tree; 100] = [
     Tree { splits: [(18, 0.3875449), (2, 1.2424533), (2, 0.89587975)], leaves: [-0.993649, -1.1779184, -0.993649, -1.3424151, -1.1827075, -1.1779184, -1.1827075, -1.3424151] },
     Tree { splits: [(18, 0.3587516), (0, 1.4978662), (2, 0.89587975)], leaves: [0.21050684, 0.09992947, 0.21050684, -0.07204879, 0.06557949, 0.09992947, 0.06557949, -0.07204879] },
     Tree { splits: [(18, 0.3587516), (9, 0.14017543), (18, 0.6178283)], leaves: [0.1728225, 0.03278756, 0.1728225, -0.08055669, 0.052255407, 0.03278756, 0.052255407, -0.08055669] },
@@ -110,7 +111,8 @@ pub(in crate::summarize) const TERMS: [Tree; 100] = [
 
 /// How likely two neighbouring terms stand side by side in a human summary.
 #[rustfmt::skip]
-pub(in crate::summarize) const PAIRS: [Tree; 100] = [
+#[expect(clippy::unreadable_literal, reason = "written by a program")]
+pub(in crate::summarize) static PAIRS: [Tree; 100] = [
     Tree { splits: [(7, 0.32126474), (7, 0.16602693), (13, 0.3425088)], leaves: [-1.5212114, -1.7666789, -1.5212114, -1.868887, -1.7470355, -1.7666789, -1.7470355, -1.868887] },
     Tree { splits: [(7, 0.2923924), (7, 0.12260645), (13, 0.21277197)], leaves: [0.17470114, -0.018960344, 0.17470114, -0.10028164, -0.03562739, -0.018960344, -0.03562739, -0.10028164] },
     Tree { splits: [(7, 0.22286037), (13, 0.24184357), (7, 0.48718923)], leaves: [0.19218369, -0.08294484, -0.035089407, -0.08294484, 0.08634395, -0.08294484, -0.035089407, -0.08294484] },
