@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use icu_locale_core::LanguageIdentifier;
 use icu_locale_core::subtags::{Language as Subtag, Script as ScriptSubtag};
@@ -90,20 +91,23 @@ const RIGHT_TO_LEFT: &[&str] = &[
     "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand", "Samr",
 ];
 
-fn rows() -> impl Iterator<Item = Row> {
-    TABLE
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some(Row {
-                tag: cells.next()?,
-                alpha3: cells.next()?,
-                script: cells.next()?,
-                english: cells.next()?,
-                native: cells.next()?,
-            })
+/// The table's rows, sorted by tag as the file is; read once, when a name or a script is first asked for.
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut cells = line.split('\t');
+        Some(Row {
+            tag: cells.next()?,
+            alpha3: cells.next()?,
+            script: cells.next()?,
+            english: cells.next()?,
+            native: cells.next()?,
         })
+    };
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+});
+
+fn row(tag: &str) -> Option<&'static Row> {
+    ROWS.binary_search_by(|row| row.tag.cmp(tag)).ok().map(|index| &ROWS[index])
 }
 
 impl Language {
@@ -128,7 +132,7 @@ impl Language {
         if let Some((_, modern)) = ALIASES.iter().find(|(old, _)| *old == subtag) {
             identifier.language = Subtag::try_from_str(modern).map_err(|_| error())?;
         } else if subtag.len() == 3
-            && let Some(row) = rows().find(|row| row.alpha3 == subtag)
+            && let Some(row) = ROWS.iter().find(|row| row.alpha3 == subtag)
         {
             identifier.language = Subtag::try_from_str(row.tag).map_err(|_| error())?;
         }
@@ -173,8 +177,7 @@ impl Language {
         if let Some(script) = self.explicit_script() {
             return script;
         }
-        rows()
-            .find(|row| row.tag == self.subtag())
+        row(self.subtag())
             .map_or("Zzzz", |row| row.script)
     }
 
@@ -202,23 +205,22 @@ impl Language {
             ("zh", Some("Hant")) => "繁體中文".to_owned(),
             ("uz", Some("Cyrl")) => "ўзбекча".to_owned(),
             ("sr", Some("Latn")) => "srpski".to_owned(),
-            (tag, _) => rows()
-                .find(|row| row.tag == tag)
+            (tag, _) => row(tag)
                 .map_or_else(|| self.to_string(), |row| row.native.to_owned()),
         }
     }
 
     fn name(&self, pick: fn(&Row) -> &'static str) -> String {
-        let Some(row) = rows().find(|row| row.tag == self.subtag()) else {
+        let Some(row) = row(self.subtag()) else {
             return self.to_string();
         };
         match self.explicit_script() {
-            Some("Hans") => format!("{} (Simplified)", pick(&row)),
-            Some("Hant") => format!("{} (Traditional)", pick(&row)),
-            Some("Cyrl") => format!("{} (Cyrillic)", pick(&row)),
-            Some("Latn") => format!("{} (Latin)", pick(&row)),
-            Some("Arab") => format!("{} (Arabic script)", pick(&row)),
-            _ => pick(&row).to_owned(),
+            Some("Hans") => format!("{} (Simplified)", pick(row)),
+            Some("Hant") => format!("{} (Traditional)", pick(row)),
+            Some("Cyrl") => format!("{} (Cyrillic)", pick(row)),
+            Some("Latn") => format!("{} (Latin)", pick(row)),
+            Some("Arab") => format!("{} (Arabic script)", pick(row)),
+            _ => pick(row).to_owned(),
         }
     }
 
@@ -330,6 +332,11 @@ mod tests {
         assert_eq!(Language::parse("fa").unwrap().direction(), Direction::Rtl);
         assert_eq!(Language::parse("uz-Arab").unwrap().direction(), Direction::Rtl);
         assert_eq!(Language::parse("kk").unwrap().direction(), Direction::Ltr);
+    }
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(ROWS.is_sorted_by_key(|row| row.tag) && ROWS.len() > 140);
     }
 
     #[test]

@@ -162,6 +162,9 @@ pub(super) struct ExtractArguments {
     /// Answer with menus, comments and notices too, as blocks of kind "boilerplate"
     #[arg(long)]
     pub(super) keep: bool,
+    /// Read all lines first: what the pages of one host have in common is the site's, not the article's
+    #[arg(long)]
+    pub(super) batch: bool,
     /// Folder below which a "path" is read [default: the working directory]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,

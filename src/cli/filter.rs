@@ -11,11 +11,12 @@ use super::arguments::{
     CommonArguments, DetectArguments, ExtractArguments, FilterArguments, LanguageArguments, OffsetUnit,
     SegmentArguments, SummarizeArguments,
 };
-use super::records::{self, Request};
+use super::records::{self, Extraction, Page, Request};
 use super::{Outcome, progress, run};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
 use crate::run::parallel;
+use crate::run::survey::Survey;
 
 /// How a filter tells languages and counts offsets.
 #[derive(Debug)]
@@ -62,9 +63,41 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
     if !root.is_dir() {
         return Outcome::Usage(anyhow!("--root {}: no such folder", root.display()));
     }
-    answer(&arguments.filter, common, &settings, |request| {
-        records::extract(request, &manner, arguments.keep, &root)
-    })
+    let options = Extraction {
+        manner,
+        keep: arguments.keep,
+        root,
+    };
+    if !arguments.batch {
+        return answer(&arguments.filter, common, &settings, input(), |request| {
+            records::extract(request, &options, None)
+        });
+    }
+    // The pages of a host are evidence on each other, so all are read before the first is answered.
+    let lines: Vec<Line> = input().collect();
+    let mut survey = Survey::default();
+    for line in &lines {
+        let Line::Text(text) = line else { continue };
+        let page = catch_unwind(|| {
+            let mut request = Request::parse(text).ok()?;
+            records::page(&mut request, &options, true).ok()
+        });
+        if let Ok(Some(Page {
+            article,
+            host: Some(host),
+            ..
+        })) = &page
+        {
+            survey.add(host, article);
+        }
+    }
+    answer(
+        &arguments.filter,
+        common,
+        &settings,
+        lines.into_iter(),
+        |request| records::extract(request, &options, Some(&survey)),
+    )
 }
 
 /// `tolmach detect --jsonl`.
@@ -74,7 +107,7 @@ pub(super) fn detect(arguments: DetectArguments, common: &CommonArguments) -> Ou
         Err(outcome) => return outcome,
     };
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
-    answer(&arguments.filter, common, &settings, |request| {
+    answer(&arguments.filter, common, &settings, input(), |request| {
         records::detect(request, &manner, arguments.spans)
     })
 }
@@ -86,7 +119,7 @@ pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> 
         Err(outcome) => return outcome,
     };
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
-    answer(&arguments.filter, common, &settings, |request| {
+    answer(&arguments.filter, common, &settings, input(), |request| {
         records::segment(request, &manner)
     })
 }
@@ -99,25 +132,31 @@ pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments)
     };
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
     let budget = run::budget(&arguments.budget, &settings);
-    answer(&arguments.filter, common, &settings, |request| {
+    answer(&arguments.filter, common, &settings, input(), |request| {
         records::summarize(request, &manner, &budget)
     })
 }
 
-/// Answers every line of standard input.
+/// The lines of standard input.
+fn input() -> impl Iterator<Item = Line> + Send {
+    let max_bytes = Limits::default().max_line_bytes;
+    Lines {
+        input: BufReader::with_capacity(64 << 10, io::stdin()),
+        max_bytes,
+    }
+}
+
+/// Answers every line.
 fn answer(
     filter: &FilterArguments,
     common: &CommonArguments,
     settings: &Layer,
+    lines: impl Iterator<Item = Line> + Send,
     work: impl Fn(&mut Request) -> Result<Vec<u8>, String> + Sync,
 ) -> Outcome {
     let limits = Limits::default();
     let failed = AtomicBool::new(false);
     let threads = common.threads.or(settings.threads).unwrap_or(0);
-    let lines = Lines {
-        input: BufReader::with_capacity(64 << 10, io::stdin()),
-        max_bytes: limits.max_line_bytes,
-    };
     let result = parallel::ordered(lines, io::stdout(), threads, limits.max_line_bytes, |line| {
         let (reply, ok) = reply(line, &work);
         if !ok {

@@ -1,16 +1,17 @@
 //! The lines of the JSONL filters: what comes in, what goes out, field by field as the contract has it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::arguments::OffsetUnit;
 use super::filter::Manner;
-use crate::article::{Article, BlockKind, Format, Language, Limits, Offsets, Span};
+use crate::article::{Article, BlockKind, Format, Language, Limits, Offsets, Span, Warning};
 use crate::detect::{self, DetectOptions};
 use crate::extract::{self, ExtractOptions};
 use crate::read;
+use crate::run::survey::{self, Survey};
 use crate::segment::{self, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 
@@ -388,13 +389,29 @@ struct Extracted<'a> {
     warning: Option<String>,
 }
 
-/// `{"id","url"?,"html"}`, `{"id","url"?,"path"}` or `{"id","text"}` to the article in it.
-pub(super) fn extract(
-    request: &mut Request,
-    manner: &Manner,
-    keep: bool,
-    root: &Path,
-) -> Result<Vec<u8>, String> {
+/// What the `extract` filter was told.
+#[derive(Debug)]
+pub(super) struct Extraction {
+    /// Languages and how they are printed.
+    pub(super) manner: Manner,
+    /// Answer with boilerplate too.
+    pub(super) keep: bool,
+    /// Where a `path` is read below.
+    pub(super) root: PathBuf,
+}
+
+/// An article as a line asked for it, and what the reply needs besides.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The article.
+    pub(super) article: Article,
+    /// Host of the page, if the line says where it is from.
+    pub(super) host: Option<String>,
+    warnings: Vec<Warning>,
+}
+
+/// Takes a source from `{"id","url"?,"html"}`, `{"id","url"?,"path"}` or `{"id","text"}` and reads the article in it.
+pub(super) fn page(request: &mut Request, options: &Extraction, keep: bool) -> Result<Page, String> {
     let limits = Limits::default();
     let url = request.string("url")?;
     let html = request.string("html")?;
@@ -403,7 +420,7 @@ pub(super) fn extract(
     let (source, format, warnings) = match (html, path, text) {
         (Some(html), None, None) => (html, Format::Html, Vec::new()),
         (None, Some(path), None) => {
-            let source = read::open_below(root, Path::new(&path), &limits)
+            let source = read::open_below(&options.root, Path::new(&path), &limits)
                 .map_err(|error| format!("{path}: {error}"))?;
             (source.text, source.format, source.warnings)
         }
@@ -411,21 +428,41 @@ pub(super) fn extract(
         (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
         _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
     };
+    let host = url.as_deref().and_then(survey::host).map(str::to_owned);
     let options = ExtractOptions {
         url,
         keep_boilerplate: keep,
         limits,
     };
     let article = extract::extract(&source, format, &options).map_err(|error| error.to_string())?;
-    let result = extracted(&article, manner, &warnings);
+    Ok(Page {
+        article,
+        host,
+        warnings,
+    })
+}
+
+/// The line's article as `{"id","title","author","date","lang","text","blocks"}`. With the counts of a batch, what the pages of a host
+/// have in common is boilerplate.
+pub(super) fn extract(
+    request: &mut Request,
+    options: &Extraction,
+    batch: Option<&Survey>,
+) -> Result<Vec<u8>, String> {
+    let mut page = page(request, options, options.keep)?;
+    if let (Some(batch), Some(host)) = (batch, &page.host) {
+        batch.mark(host, &mut page.article);
+        if !options.keep {
+            page.article
+                .blocks
+                .retain(|block| block.kind != BlockKind::Boilerplate);
+        }
+    }
+    let result = extracted(&page.article, &options.manner, &page.warnings);
     Ok(request.reply(&result, &["title", "author", "date", "lang", "blocks", "warning"]))
 }
 
-fn extracted<'a>(
-    article: &'a Article,
-    manner: &Manner,
-    warnings: &[crate::article::Warning],
-) -> Extracted<'a> {
+fn extracted<'a>(article: &'a Article, manner: &Manner, warnings: &[Warning]) -> Extracted<'a> {
     let mut text = String::new();
     for block in article
         .blocks

@@ -8,6 +8,7 @@ mod output;
 pub mod parallel;
 pub mod process;
 mod publish;
+pub mod survey;
 
 use std::io;
 use std::path::{Path, PathBuf};

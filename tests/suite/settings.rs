@@ -56,3 +56,14 @@ fn the_users_language_wins_over_detection() {
     place.run(&["run", "--lang", "kk"]).expect(0);
     assert_eq!(place.entry("bridge.txt")["lang"], "kk");
 }
+
+#[test]
+fn the_documented_settings_are_settings() {
+    let documented = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tolmach.toml")).unwrap();
+    let place = Place::with(&[
+        ("input/bridge.txt", ARTICLE.as_bytes()),
+        ("tolmach.toml", &documented),
+    ]);
+    place.run(&[]).expect(0);
+    assert!(place.path("output/jobs/en-zh-Hant/job.json").is_file());
+}
