@@ -154,9 +154,11 @@ pub(super) fn roles<'a>(sentences: impl Iterator<Item = &'a Content>) -> Vec<Vec
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::drawing;
     use super::*;
-    use crate::article::{Article, BlockKind};
+    use crate::article::{Article, BlockKind, Markup};
 
     /// The contents of a drawn block.
     fn contents(given: &str) -> Vec<Content> {
@@ -238,6 +240,58 @@ mod tests {
             ("a ⟨/b1⟩b ⟨b1⟩c", vec![vec![Orphan, Orphan]]),
         ] {
             assert_eq!(roles(contents(given).iter()), want, "{given}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn no_text_and_no_code_is_lost_or_moved(
+            sentences in proptest::collection::vec(any::<String>(), 1..5),
+            codes in proptest::collection::vec((0usize..=1000, 0usize..=60, 0usize..3), 0..8),
+        ) {
+            let mut text = String::from("Before. ");
+            let start = text.len();
+            let spans: Vec<Span> = sentences
+                .iter()
+                .map(|sentence| {
+                    let from = text.len();
+                    text.push_str(sentence);
+                    text.push(' ');
+                    Span::new(from, text.len()).trimmed(&text)
+                })
+                .collect();
+            let length = text.len() - start;
+            let place = |per_mille| text.floor_char_boundary(start + length * per_mille / 1000);
+            let mut at: Vec<_> = codes.iter().map(|(at, long, edge)| (place(at), *long, *edge)).collect();
+            at.sort_unstable();
+            let mut block = Block { span: Span::new(start, text.len()), ..Block::default() };
+            let mut free = start;
+            for (id, (at, long, edge)) in (1..).zip(at) {
+                let from = at.max(free);
+                let within = spans.iter().find(|span| span.range().contains(&from));
+                let end = match within {
+                    Some(span) if edge == 2 => text.floor_char_boundary(from + long).clamp(from, span.end as usize),
+                    _ => from,
+                };
+                free = end;
+                block.inline.push(Inline {
+                    id,
+                    edge: [Edge::Open, Edge::Close, Edge::Alone][edge],
+                    markup: Markup::Other,
+                    span: Span::new(from, end),
+                    source: Span::default(),
+                    data: String::new(),
+                    target: None,
+                });
+            }
+            let contents = split(&text, &block, &spans);
+            let read: Vec<String> = contents.iter().map(Content::reading).collect();
+            let want: Vec<&str> = spans.iter().map(|span| span.of(&text)).collect();
+            prop_assert_eq!(read, want);
+            let order: Vec<u32> = contents.iter().flat_map(Content::codes).map(|code| code.id).collect();
+            prop_assert_eq!(order, block.inline.iter().map(|inline| inline.id).collect::<Vec<_>>());
         }
     }
 }

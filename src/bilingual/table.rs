@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::Path;
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, ProtectionOptions, Workbook, Worksheet, XlsxError,
@@ -143,16 +144,25 @@ pub struct Sheets {
 }
 
 impl Sheets {
-    /// An empty spreadsheet.
+    /// An empty spreadsheet whose temporary files, some 250 bytes a row, are in the system's folder for them.
     ///
     /// # Errors
     /// If there is no place for its temporary file.
     pub fn new() -> Result<Self, TableError> {
-        Self::with_rows(MAX_SHEET_ROWS)
+        Self::with_rows(Workbook::new(), MAX_SHEET_ROWS)
     }
 
-    fn with_rows(max_rows: u32) -> Result<Self, TableError> {
+    /// An empty spreadsheet whose temporary files, which have no names, are on the disk of `folder`.
+    ///
+    /// # Errors
+    /// If there is no place for its temporary file.
+    pub fn in_folder(folder: &Path) -> Result<Self, TableError> {
         let mut workbook = Workbook::new();
+        workbook.set_tempdir(folder)?;
+        Self::with_rows(workbook, MAX_SHEET_ROWS)
+    }
+
+    fn with_rows(mut workbook: Workbook, max_rows: u32) -> Result<Self, TableError> {
         // The clock must not be in the file: the same job gives the same bytes.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
@@ -271,7 +281,7 @@ mod tests {
     }
 
     fn xlsx(documents: &[&Document], max_rows: u32) -> Vec<u8> {
-        let mut sheets = Sheets::with_rows(max_rows).unwrap();
+        let mut sheets = Sheets::with_rows(Workbook::new(), max_rows).unwrap();
         for document in documents {
             sheets.push(document).unwrap();
         }

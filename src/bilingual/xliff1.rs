@@ -260,7 +260,9 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(128))]
 
         #[test]
-        fn any_content_gives_well_formed_xml_with_the_same_text(contents in proptest::collection::vec(any_content(), 1..4)) {
+        fn any_content_gives_well_formed_xml_with_the_same_text(
+            contents in proptest::collection::vec(any_content(), 1..4),
+        ) {
             let replaced = |c| if is_xml_forbidden(c) { '\u{fffd}' } else { c };
             let want: Vec<String> = contents.iter().map(|c| c.text().chars().map(replaced).collect()).collect();
             let xml = write(&document(contents), Preset::General);

@@ -333,7 +333,9 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(128))]
 
         #[test]
-        fn any_content_gives_well_formed_xml_with_the_same_text(contents in proptest::collection::vec(any_content(), 1..4)) {
+        fn any_content_gives_well_formed_xml_with_the_same_text(
+            contents in proptest::collection::vec(any_content(), 1..4),
+        ) {
             let want: Vec<String> = contents.iter().map(Content::text).collect();
             prop_assert_eq!(texts_of(&write(&document(contents)), "source"), want);
         }

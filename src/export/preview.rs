@@ -10,6 +10,8 @@ use crate::escape::{self, Html};
 
 /// Codes that are rendered inside one another; deeper ones are left out, so that re-opening them in every sentence stays cheap.
 const MAX_OPEN_CODES: usize = 16;
+/// Longest address that becomes a link: a link over many sentences is written once in each.
+const MAX_ADDRESS_BYTES: usize = 2048;
 
 /// The page of one article; `document` is what [`super::job::document`] made of `record`.
 pub fn write(record: &ArticleRecord, document: &Document) -> String {
@@ -78,7 +80,8 @@ struct Writer<'a> {
     html: &'a mut Html,
     block: &'a Block,
     targets: FxHashMap<u32, &'a str>,
-    open: Vec<Code>,
+    /// Number and effect of the codes that are open, outermost first.
+    open: Vec<(u32, Markup)>,
 }
 
 impl<'a> Writer<'a> {
@@ -103,9 +106,6 @@ impl<'a> Writer<'a> {
             "<section class=\"locked\""
         });
         self.html.attribute("id", &unit.id.to_string());
-        if let Some(own) = &self.block.language {
-            language(self.html, own);
-        }
         self.html
             .raw(">\n<p class=\"name\" lang=\"en\" dir=\"ltr\">")
             .text(self.block.kind.as_str())
@@ -114,6 +114,10 @@ impl<'a> Writer<'a> {
             .raw("</code></p>\n");
         let (start, end) = element(self.block);
         self.html.raw(start);
+        if let Some(own) = &self.block.language {
+            language(self.html, own);
+        }
+        self.html.raw(">");
         let mut at = None;
         for (segment, pair) in record.segments_of(index).iter().zip(&unit.pairs) {
             if let Some(at) = at {
@@ -125,7 +129,7 @@ impl<'a> Writer<'a> {
             self.html
                 .raw(if pair.in_summary { "<mark" } else { "<span" })
                 .attribute("id", &id)
-                .raw("><a class=\"no\" dir=\"ltr\"")
+                .raw("><a class=\"no\"")
                 .attribute("href", &format!("#{id}"))
                 .raw(">s")
                 .number(pair.id.ordinal)
@@ -138,8 +142,8 @@ impl<'a> Writer<'a> {
 
     fn content(&mut self, content: &Content) {
         for index in 0..self.open.len() {
-            let code = self.open[index].clone();
-            self.start(&code);
+            let (id, markup) = self.open[index];
+            self.start(id, markup);
         }
         for part in &content.0 {
             match part {
@@ -150,52 +154,52 @@ impl<'a> Writer<'a> {
             }
         }
         for index in (0..self.open.len()).rev() {
-            let markup = self.open[index].markup;
-            self.end(markup);
+            self.end(self.open[index].1);
         }
     }
 
     fn code(&mut self, code: &Code) {
         match code.edge {
             Edge::Open if self.open.len() < MAX_OPEN_CODES => {
-                self.start(code);
-                self.open.push(code.clone());
+                self.start(code.id, code.markup);
+                self.open.push((code.id, code.markup));
             }
             Edge::Open => {}
             Edge::Close => {
-                let Some(place) = self.open.iter().rposition(|open| open.id == code.id) else {
+                let Some(place) = self.open.iter().rposition(|(id, _)| *id == code.id) else {
                     return;
                 };
                 // What opened inside the pair and goes on behind it is closed with it and opened again.
                 let inside = self.open.split_off(place);
-                for code in inside.iter().rev() {
-                    self.end(code.markup);
+                for (_, markup) in inside.iter().rev() {
+                    self.end(*markup);
                 }
-                for code in inside.into_iter().skip(1) {
-                    self.start(&code);
-                    self.open.push(code);
+                for (id, markup) in inside.into_iter().skip(1) {
+                    self.start(id, markup);
+                    self.open.push((id, markup));
                 }
             }
             Edge::Alone => self.alone(code),
         }
     }
 
-    fn start(&mut self, code: &Code) {
-        let markup = match code.markup {
+    fn start(&mut self, id: u32, markup: Markup) {
+        let start = match markup {
             Markup::Strong => "<b>",
             Markup::Emphasis => "<i>",
             Markup::Underline => "<u>",
             Markup::Code => "<code>",
             Markup::Link => {
                 self.html.raw("<a rel=\"noopener noreferrer\"");
-                if let Some(url) = self.targets.get(&code.id).copied().and_then(escape::url) {
+                let short = self.targets.get(&id).filter(|url| url.len() <= MAX_ADDRESS_BYTES);
+                if let Some(url) = short.copied().and_then(escape::url) {
                     self.html.attribute("href", &url);
                 }
                 ">"
             }
             _ => "<span>",
         };
-        self.html.raw(markup);
+        self.html.raw(start);
     }
 
     fn end(&mut self, markup: Markup) {
@@ -231,23 +235,23 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The element that a block looks like, and its end.
+/// The element that a block looks like: its start, still open for attributes, and its end.
 fn element(block: &Block) -> (&'static str, &'static str) {
     match (block.kind, block.level) {
-        (BlockKind::Title, _) => ("<h1>", "</h1>\n"),
-        (BlockKind::Heading, 0..=2) => ("<h2>", "</h2>\n"),
-        (BlockKind::Heading, 3) => ("<h3>", "</h3>\n"),
-        (BlockKind::Heading, _) => ("<h4>", "</h4>\n"),
-        (BlockKind::Quote, _) => ("<blockquote>", "</blockquote>\n"),
-        (BlockKind::Code, _) => ("<pre>", "</pre>\n"),
-        (BlockKind::List, 0 | 1) => ("<p class=\"list\">", "</p>\n"),
-        (BlockKind::List, _) => ("<p class=\"list deep\">", "</p>\n"),
-        (BlockKind::Deck, _) => ("<p class=\"deck\">", "</p>\n"),
-        (BlockKind::Table, _) => ("<p class=\"cell\">", "</p>\n"),
+        (BlockKind::Title, _) => ("<h1", "</h1>\n"),
+        (BlockKind::Heading, 0..=2) => ("<h2", "</h2>\n"),
+        (BlockKind::Heading, 3) => ("<h3", "</h3>\n"),
+        (BlockKind::Heading, _) => ("<h4", "</h4>\n"),
+        (BlockKind::Quote, _) => ("<blockquote", "</blockquote>\n"),
+        (BlockKind::Code, _) => ("<pre", "</pre>\n"),
+        (BlockKind::List, 0 | 1) => ("<p class=\"list\"", "</p>\n"),
+        (BlockKind::List, _) => ("<p class=\"list deep\"", "</p>\n"),
+        (BlockKind::Deck, _) => ("<p class=\"deck\"", "</p>\n"),
+        (BlockKind::Table, _) => ("<p class=\"cell\"", "</p>\n"),
         (BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption | BlockKind::Promo, _) => {
-            ("<p class=\"small\">", "</p>\n")
+            ("<p class=\"small\"", "</p>\n")
         }
-        _ => ("<p>", "</p>\n"),
+        _ => ("<p", "</p>\n"),
     }
 }
 
@@ -340,6 +344,15 @@ mod tests {
     }
 
     #[test]
+    fn a_long_address_over_many_sentences_does_not_multiply() {
+        let drawing = format!("⟨a1⟩{}⟨/a1⟩ end", "One. │".repeat(50));
+        let mut record = drawing::record("a", "en", &[(BlockKind::Paragraph, &drawing)]);
+        let short = page(&record).len();
+        record.article.blocks[0].inline[0].target = Some(format!("https://a.example/{}", "x".repeat(10_000)));
+        assert!(page(&record).len() < short);
+    }
+
+    #[test]
     fn a_block_in_another_language_has_its_own_direction() {
         let mut record = drawing::record("a", "en", &[(BlockKind::Quote, "שלום")]);
         record.article.blocks[0].language = Some(Language::parse("he").unwrap());
@@ -350,7 +363,10 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(128))]
 
         #[test]
-        fn any_codes_give_balanced_elements(drawing in "[a │⟦]{0,12}", codes in proptest::collection::vec((1u32..5, 0..3), 12)) {
+        fn any_codes_give_balanced_elements(
+            drawing in "[a │⟦]{0,12}",
+            codes in proptest::collection::vec((1u32..5, 0..3), 12),
+        ) {
             let mut codes = codes.into_iter();
             let drawing: String = drawing
                 .chars()
