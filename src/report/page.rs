@@ -127,21 +127,21 @@ fn jobs(html: &mut Html, overview: &Overview) {
     }
     let jobs = &overview.jobs;
     let of = |job: &Job| [job.files.into(), job.segments, job.words, job.summary_words];
-    html.raw("<div class=\"wide\" role=\"region\" aria-labelledby=\"jobs\" tabindex=\"0\">\n<table class=\"jobs\">\n<thead><tr><th scope=\"col\">From</th><th scope=\"col\">Into</th><th scope=\"col\">Articles</th><th scope=\"col\">Segments</th><th scope=\"col\">Words</th><th scope=\"col\">of summaries</th><th scope=\"col\">Hand over</th></tr></thead>\n<tbody>\n");
+    html.raw("<table class=\"jobs\">\n<thead><tr><th scope=\"col\">Job</th><th scope=\"col\">Articles</th><th scope=\"col\">Segments</th><th scope=\"col\">Words</th><th scope=\"col\">Summary words</th></tr></thead>\n<tbody>\n");
     for job in jobs {
-        html.raw("<tr><td>");
+        html.raw("<tr><th scope=\"row\">");
         names(html, &job.source);
-        html.raw("</td><td>");
+        html.raw(" <span class=\"minor\">→</span> ");
         names(html, &job.target);
-        html.raw("</td>");
-        figures(html, of(job));
-        html.raw("<td><a")
+        html.raw("<p><a")
             .attribute("href", &format!("{}/", job.folder))
             .raw("><bdi>")
             .text(&job.folder)
-            .raw("</bdi></a> · <a")
+            .raw("</bdi></a> <a")
             .attribute("href", &format!("{}/COUNTS.md", job.folder))
-            .raw(">counts</a></td></tr>\n");
+            .raw(">Counts</a></p></th>");
+        figures(html, of(job));
+        html.raw("</tr>\n");
     }
     html.raw("</tbody>\n");
     if jobs.len() > 1 {
@@ -149,18 +149,16 @@ fn jobs(html: &mut Html, overview: &Overview) {
         for figure in jobs.iter().map(of) {
             sum = std::array::from_fn(|index| sum[index] + figure[index]);
         }
-        html.raw("<tfoot><tr><th scope=\"row\" colspan=\"2\">All jobs</th>");
+        html.raw("<tfoot><tr><th scope=\"row\">All jobs</th>");
         figures(html, sum);
-        html.raw("<td></td></tr></tfoot>\n");
+        html.raw("</tr></tfoot>\n");
     }
-    html.raw("</table>\n</div>\n</section>\n");
+    html.raw("</table>\n</section>\n");
 }
 
 fn figures(html: &mut Html, figures: [u64; 4]) {
     for figure in figures {
-        html.raw("<td class=\"figure\">")
-            .text(&grouped(figure))
-            .raw("</td>");
+        html.raw("<td>").text(&grouped(figure)).raw("</td>");
     }
 }
 

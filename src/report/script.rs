@@ -37,10 +37,9 @@ mod tests {
     #[test]
     fn the_hash_function_of_this_test_is_sha_256() {
         // The example of FIPS 180-4.
-        let hex: String = sha256(b"abc").iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(
-            hex,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+            base64(&sha256(b"abc")),
+            "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="
         );
         assert_eq!(base64(b"tolmach"), "dG9sbWFjaA==");
     }

@@ -24,7 +24,12 @@ pub fn article(record: &ArticleRecord, full_text: bool, previews: &[Preview]) ->
         .attribute("lang", &record.language.to_string())
         .attribute("dir", direction(&record.language, &record.script).as_str())
         .attribute("data-script", &record.script)
-        .raw(">\n<h3><bdi>")
+        .raw(">\n")
+        .raw(if record.article.metadata.title.is_some() {
+            "<h3><bdi>"
+        } else {
+            "<h3 class=\"untitled\"><bdi>"
+        })
         .text(record.display_title())
         .raw("</bdi></h3>\n");
     facts(&mut html, record);
@@ -55,13 +60,17 @@ fn facts(html: &mut Html, record: &ArticleRecord) {
         fact(html, author);
     }
     fact(html, &counted(counts.words.into(), "word"));
-    let quoted = format!(
-        "quotes {} of {}, {} of the words",
-        grouped(counts.summary_segments.into()),
-        counted(counts.segments.into(), "sentence"),
-        percent(counts.summary_words.into(), counts.words.into())
-    );
-    fact(html, &quoted);
+    let sentences = counted(counts.segments.into(), "sentence");
+    if counts.summary_segments > 0 {
+        let quoted = grouped(counts.summary_segments.into());
+        let share = percent(counts.summary_words.into(), counts.words.into());
+        fact(
+            html,
+            &format!("quotes {quoted} of {sentences}, {share} of the words"),
+        );
+    } else {
+        fact(html, &sentences);
+    }
     html.raw("<li class=\"path\"><bdi>")
         .text(&record.path)
         .raw("</bdi></li>\n");
