@@ -1,5 +1,10 @@
 //! Budgets: what a sentence costs, what there is to spend, and what that does to a sentence's worth.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below the precision of a float"
+)]
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -13,8 +18,11 @@ const HANGING_PRICE: f64 = 0.3;
 /// The same under a sentence budget, where it hardly costs anything to keep the sentence for the case that nothing else is left.
 const HANGING_SENTENCE_PRICE: f64 = 0.05;
 
+/// The same for the first sentence of the text: there is none before it to bring along, and it often leans on the headline only.
+const HANGING_OPENING_PRICE: f64 = 0.5;
+
 /// The last part of a budget, one in so many, that is rather left than filled with a hanging sentence.
-const GAP: usize = 7;
+const GAP: usize = 4;
 
 /// An amount of sentences, words and characters: what a sentence takes, or what there is to spend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,8 +124,9 @@ impl Budget {
     }
 
     /// The share of its worth that a hanging sentence keeps without the sentence before it.
-    pub(super) fn hanging_price(self) -> f64 {
+    pub(super) fn hanging_price(self, opens_text: bool) -> f64 {
         match self.measure {
+            _ if opens_text => HANGING_OPENING_PRICE,
             Measure::Sentences => HANGING_SENTENCE_PRICE,
             _ => HANGING_PRICE,
         }

@@ -8,7 +8,7 @@ use super::budget::{Budget, Cost};
 use super::features::Importance;
 
 /// Units of importance in a probability of 1.
-const UNITS: f32 = 65_536.0;
+const UNITS: f32 = 65_535.0;
 
 /// What a pair of terms weighs against a single term: two words in a row say more than two words.
 const PAIR_WEIGHT: u64 = 2;
@@ -22,7 +22,7 @@ pub(super) struct Contender {
     pub(super) hanging: bool,
     /// The contender before it is the sentence before it.
     pub(super) follows: bool,
-    /// It is the first sentence of the text, which leans on none.
+    /// It is the first sentence of the text.
     pub(super) opens_text: bool,
 }
 
@@ -35,6 +35,7 @@ struct Coverage<'a> {
 
 impl<'a> Coverage<'a> {
     fn new(bags: &'a Bags, importance: &Importance) -> Self {
+        #[expect(clippy::cast_sign_loss, reason = "a probability is not negative")]
         let units = |p: &f32| (p * UNITS) as u64;
         Self {
             bags,
@@ -95,8 +96,8 @@ pub(super) fn scores(
 ) -> Vec<f64> {
     let coverage = Coverage::new(bags, importance);
     let score = |(place, contender): (usize, &Contender)| {
-        let price = if contender.hanging && !contender.opens_text {
-            budget.hanging_price()
+        let price = if contender.hanging {
+            budget.hanging_price(contender.opens_text)
         } else {
             1.0
         };
@@ -141,9 +142,7 @@ pub(super) fn select(
     };
     while let Some(offer) = choice.best_offer() {
         for place in offer.first..=offer.last {
-            choice.chosen[place] = true;
-            choice.spent = choice.spent.plus(contenders[place].cost);
-            choice.coverage.cover(place);
+            choice.take(place);
         }
     }
     (0..contenders.len())
@@ -165,7 +164,11 @@ impl Choice<'_> {
             if !(leans && nearly_spent)
                 && let Some(offer) = self.single(
                     place,
-                    if leans { self.budget.hanging_price() } else { 1.0 },
+                    if leans {
+                        self.budget.hanging_price(self.contenders[place].opens_text)
+                    } else {
+                        1.0
+                    },
                     least,
                 )
             {
@@ -179,10 +182,16 @@ impl Choice<'_> {
         best
     }
 
-    /// Whether a contender opens with a word that leans on a sentence which is not chosen. The first sentence leans on none.
+    fn take(&mut self, place: usize) {
+        self.chosen[place] = true;
+        self.spent = self.spent.plus(self.contenders[place].cost);
+        self.coverage.cover(place);
+    }
+
+    /// Whether a contender opens with a word that leans on a sentence which is not chosen.
     fn leans(&self, place: usize) -> bool {
         let contender = self.contenders[place];
-        contender.hanging && !contender.opens_text && !(contender.follows && self.chosen[place - 1])
+        contender.hanging && !(contender.follows && self.chosen[place - 1])
     }
 
     /// The contender alone, if it fits and is worth more than `least`.

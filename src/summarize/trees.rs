@@ -30,13 +30,16 @@ fn probability(trees: &[Tree], row: &Row) -> f32 {
     1.0 / (1.0 + libm::expf(-sum))
 }
 
+/// A row to be compared exactly.
+type Bits = [u32; 32];
+
 /// Rows that are remembered; a power of two.
 const MEMORY: usize = 256;
 
 /// A table of trees that remembers rows: words that occur once in the same sentence often have the same features.
 pub(super) struct Table {
     trees: &'static [Tree],
-    memory: Vec<Option<(Row, f32)>>,
+    memory: Vec<Option<(Bits, f32)>>,
 }
 
 impl Table {
@@ -49,19 +52,20 @@ impl Table {
 
     /// The probability that the table gives a row.
     pub(super) fn probability(&mut self, row: &Row) -> f32 {
+        let bits = row.map(f32::to_bits);
         let mut hasher = FxHasher::default();
-        for feature in row {
-            hasher.write_u32(feature.to_bits());
+        for pair in bits.chunks_exact(2) {
+            hasher.write_u64(u64::from(pair[0]) << 32 | u64::from(pair[1]));
         }
         let slot = hasher.finish() as usize % MEMORY;
-        if let Some((known, probability)) = &self.memory[slot]
-            && known == row
-        {
-            return *probability;
+        match &self.memory[slot] {
+            Some((known, probability)) if *known == bits => *probability,
+            _ => {
+                let probability = probability(self.trees, row);
+                self.memory[slot] = Some((bits, probability));
+                probability
+            }
         }
-        let probability = probability(self.trees, row);
-        self.memory[slot] = Some((*row, probability));
-        probability
     }
 }
 
@@ -93,9 +97,9 @@ mod tests {
             leaves: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
         }];
         let mut table = Table::new(&TREES);
-        for step in 0..2000 {
+        for step in 0..2000u16 {
             let mut row = [0.0; 32];
-            (row[0], row[1]) = ((step % 17) as f32 / 16.0, (step % 5) as f32);
+            (row[0], row[1]) = (f32::from(step % 17) / 16.0, f32::from(step % 5));
             assert_eq!(
                 table.probability(&row).to_bits(),
                 probability(&TREES, &row).to_bits()
