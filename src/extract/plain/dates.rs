@@ -11,6 +11,8 @@ pub(super) struct Date {
     pub(super) iso: Option<String>,
     /// Words and numbers of the line that belong to the date and its time.
     pub(super) tokens: usize,
+    /// A time of day follows.
+    pub(super) has_time: bool,
     /// All words and numbers of the line.
     pub(super) of: usize,
 }
@@ -62,6 +64,7 @@ pub(super) fn find(line: &str) -> Option<Date> {
     Some(Date {
         iso,
         tokens: used + time_tokens,
+        has_time: time_tokens > 0,
         of: tokens.len(),
     })
 }
