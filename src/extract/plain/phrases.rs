@@ -58,6 +58,7 @@ pub(super) struct Found<'t> {
 
 static PHRASES: LazyLock<FxHashMap<(Kind, char), Vec<&'static str>>> = LazyLock::new(|| {
     let mut table: FxHashMap<(Kind, char), Vec<&'static str>> = FxHashMap::default();
+    // Longer phrases first, so that the first that fits is the longest.
     for line in include_str!("data/phrases.tsv").lines() {
         let mut cells = line.split('\t');
         let Some(kind) = cells.next().and_then(Kind::parse) else {
@@ -65,12 +66,11 @@ static PHRASES: LazyLock<FxHashMap<(Kind, char), Vec<&'static str>>> = LazyLock:
         };
         for phrase in cells.nth(1).unwrap_or_default().split('|') {
             if let Some(first) = phrase.chars().next() {
-                table.entry((kind, first)).or_default().push(phrase);
+                let bucket = table.entry((kind, first)).or_default();
+                let at = bucket.partition_point(|other| other.len() >= phrase.len());
+                bucket.insert(at, phrase);
             }
         }
-    }
-    for phrases in table.values_mut() {
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
     }
     table
 });

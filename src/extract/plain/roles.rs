@@ -8,7 +8,7 @@ use crate::article::BlockKind;
 use super::byline;
 use super::dates;
 use super::list;
-use super::look::{Ending, Look, is_quote};
+use super::look::{Ending, Look, is_quote, is_unspaced};
 use super::marked;
 use super::phrases::{self, Kind};
 
@@ -63,7 +63,7 @@ impl Page<'_> {
             let (line, look) = (self.lines[index], &self.looks[index]);
             self.kinds[index] = if !look.has_text {
                 Some(BlockKind::Boilerplate)
-            } else if index > 0 && marked::is_caption(line, look) {
+            } else if index > 0 && marked::is_caption(line, look) && !(index < HEAD && names_author(line)) {
                 Some(BlockKind::Caption)
             } else if index > 0 && marked::is_promo(line, look, index * 2 >= count) {
                 Some(BlockKind::Promo)
@@ -199,7 +199,7 @@ impl Page<'_> {
         }
         if look.width <= 70
             && !title_like
-            && (by.is_some() && look.ending != Ending::Mark && !self.is_sentence(look))
+            && (by.is_some() && look.ending != Ending::Mark && !is_sentence(look))
         {
             return Some(BlockKind::Byline);
         }
@@ -210,11 +210,23 @@ impl Page<'_> {
             .is_some_and(|word| word != line && !word.is_ascii() && phrases::is_whole(Kind::Role, word))
             && look.width <= 50;
         let named = !above && (byline::is_name(without_role(line)) || phrases::is_whole(Kind::Agency, desk));
-        (named || ends_in_role).then_some(BlockKind::Byline)
+        (named || ends_in_role || (!above && self.is_caseless_name(index))).then_some(BlockKind::Byline)
     }
 
-    fn is_sentence(&self, look: &Look) -> bool {
-        look.ending == Ending::Stop && look.words > 6
+    /// Two or three short words between line two and the text, in a script without capitals: a name, since the first part of an
+    /// article has no heading.
+    fn is_caseless_name(&self, index: usize) -> bool {
+        let (line, look) = (self.lines[index], &self.looks[index]);
+        let has_case = line
+            .chars()
+            .any(|c| c.is_uppercase() || c.is_lowercase() || c.is_numeric() || is_unspaced(c));
+        let next = self.looks.get(index + 1).map_or(0, |next| next.width);
+        index == 2
+            && !has_case
+            && (2..=3).contains(&look.words)
+            && look.width <= 25
+            && look.ending == Ending::Open
+            && next >= 80
     }
 
     /// Line two is a deck if it is shorter than the text that follows, or if byline and date follow it.
@@ -274,7 +286,9 @@ impl Page<'_> {
                 BlockKind::Paragraph
             };
         }
-        if look.width * 20 >= self.median * 19 {
+        // Japanese leaves out the stop behind a closing quotation mark.
+        let has_sentences = look.width >= 80 && self.lines[index].contains(['。', '！', '？', '।', '۔']);
+        if has_sentences || look.width * 20 >= self.median * 19 {
             return BlockKind::Paragraph;
         }
         self.without_stop(index, head, before, leads)
@@ -311,11 +325,8 @@ impl Page<'_> {
         } else {
             0
         };
-        caption += if look.words >= 9 {
-            2
-        } else {
-            i32::from(look.words >= 7)
-        };
+        // Headings have two to five words, lines under pictures more: they are sentences without a stop.
+        caption += i32::from(look.words >= 6) + i32::from(look.words >= 7) + i32::from(look.width >= 45);
         caption += i32::from(look.width * 20 >= self.median * 11);
         caption += i32::from(before == Some(BlockKind::Paragraph));
         caption += if leads { 0 } else { 2 };
@@ -342,6 +353,15 @@ impl Page<'_> {
 /// The line without what stands behind a comma or bar: "Mona Teel, Harl" is a name.
 fn without_role(line: &str) -> &str {
     line.split([',', '|', '•', '·', '/']).next().unwrap_or(line)
+}
+
+/// Whether the line begins with the word for an author and may go on with names: "Text und Fotos: Jana Reuter".
+fn names_author(line: &str) -> bool {
+    phrases::at_start(Kind::Byline, line).is_some_and(|found| byline::may_be_names(&found))
+}
+
+fn is_sentence(look: &Look) -> bool {
+    look.ending == Ending::Stop && look.words > 6
 }
 
 #[cfg(test)]
