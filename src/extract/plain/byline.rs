@@ -1,13 +1,25 @@
 //! Names of authors in bylines.
 
 use super::look::is_unspaced;
-use super::phrases::{self, Kind};
+use super::phrases::{self, Found, Kind};
 
 /// Small words inside names: "Ana de la Cruz", "Jan van Dijk", "Omar bin Said".
 const PARTICLES: &[&str] = &[
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des", "la", "le", "el", "al", "van", "von",
     "der", "den", "ten", "ter", "zu", "af", "av", "bin", "ibn", "bint", "y", "e", "i", "ap", "mac", "dela",
     "the",
+];
+
+/// First words of a byline that are no preposition of place.
+const CLEAR: &[&str] = &[
+    "by ",
+    "par ",
+    "oleh ",
+    "written by ",
+    "story by ",
+    "words by ",
+    "γράφει ο ",
+    "γράφει η ",
 ];
 
 /// Words that join two authors.
@@ -33,22 +45,35 @@ pub(super) fn is_name(text: &str) -> bool {
     (2..=4).contains(&names) && text.chars().count() <= 45
 }
 
-/// Whether the text behind a byline's first word can be names: few words with capitals, or few words in a script without them.
-pub(super) fn may_be_names(text: &str) -> bool {
-    let text = text.trim();
-    let (mut words, mut capitals, mut small) = (0, 0, 0);
-    for word in text
-        .split([' ', ',', ';', '/', '|', '&', '·', '・', '、', '／'])
-        .filter(|word| !word.is_empty())
-    {
-        let first = word.chars().next().unwrap_or(' ');
-        words += 1;
-        capitals += u32::from(first.is_uppercase());
-        small += u32::from(first.is_lowercase() && !PARTICLES.contains(&word) && !is_joint(word));
+/// Whether the text behind a byline's first word can be names: as far as the first comma or bar capitals, particles and "and", or
+/// in a script without capitals a few short words. After a word that is a preposition too ("von", "de", "av") two names are needed.
+pub(super) fn may_be_names(found: &Found<'_>) -> bool {
+    let text = found.rest.trim();
+    let first = text
+        .split([',', ';', '/', '|', '·', '・', '、', '／', '('])
+        .next()
+        .unwrap_or_default();
+    if text.is_empty() || first.trim().is_empty() {
+        return false;
     }
-    let caseless = !text.chars().any(|c| c.is_uppercase() || c.is_lowercase());
-    let long = text.chars().filter(|c| is_unspaced(*c)).count() > 16;
-    !text.is_empty() && !long && words <= 12 && (caseless && words <= 6 || capitals > 0 && small <= capitals)
+    if !text.chars().any(|c| c.is_uppercase() || c.is_lowercase()) {
+        let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+        let is_dense = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{9fff}'));
+        let words = text.split_whitespace().count();
+        return !text.contains(['，', '。', '،']) && unspaced <= if is_dense { 12 } else { 30 } && words <= 5;
+    }
+    let (mut words, mut names) = (0, 0);
+    for word in first.split_whitespace() {
+        let capital = word.starts_with(char::is_uppercase);
+        if !capital && !PARTICLES.contains(&word) && !is_joint(word) {
+            return false;
+        }
+        words += 1;
+        names += u32::from(capital);
+    }
+    let is_preposition =
+        found.phrase.ends_with(' ') && !found.phrase.ends_with(": ") && !CLEAR.contains(&found.phrase);
+    (1..=12).contains(&words) && names >= if is_preposition { 2 } else { 1 }
 }
 
 fn is_joint(word: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Dates as people write them at the head of an article, in many languages, to ISO 8601. What is not certain gives nothing.
 
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -11,6 +12,8 @@ pub(super) struct Date {
     pub(super) iso: Option<String>,
     /// Words and numbers of the line that belong to the date and its time.
     pub(super) tokens: usize,
+    /// A time of day follows.
+    pub(super) has_time: bool,
     /// All words and numbers of the line.
     pub(super) of: usize,
 }
@@ -30,12 +33,7 @@ static MONTHS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
 /// A word or number of the line.
 #[derive(Clone, Debug)]
 enum Token {
-    Number {
-        value: u32,
-        digits: usize,
-        before: char,
-        after: char,
-    },
+    Number { value: u32, digits: usize, after: char },
     Month(u8),
     Word,
 }
@@ -52,9 +50,9 @@ pub(super) fn find(line: &str) -> Option<Date> {
     let iso = calendar.year.filter(|_| calendar.is_certain).map(|year| {
         let mut iso = format!("{year:04}-{:02}", calendar.month);
         if let Some(day) = calendar.day {
-            iso.push_str(&format!("-{day:02}"));
+            let _ = write!(iso, "-{day:02}");
             if let Some((hour, minute)) = time {
-                iso.push_str(&format!("T{hour:02}:{minute:02}"));
+                let _ = write!(iso, "T{hour:02}:{minute:02}");
             }
         }
         iso
@@ -62,6 +60,7 @@ pub(super) fn find(line: &str) -> Option<Date> {
     Some(Date {
         iso,
         tokens: used + time_tokens,
+        has_time: time_tokens > 0,
         of: tokens.len(),
     })
 }
@@ -75,128 +74,109 @@ struct Calendar {
 
 /// A date at the first of these tokens, and how many it takes.
 fn at_token(tokens: &[Token]) -> Option<(Calendar, usize)> {
-    let number = |at: usize| match tokens.get(at) {
-        Some(Token::Number { value, digits, .. }) => Some((*value, *digits)),
+    with_name(tokens).or_else(|| in_numbers(tokens))
+}
+
+fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    match tokens.get(at)? {
+        Token::Number { value, digits, .. } => Some((*value, *digits)),
         _ => None,
-    };
-    let signs = |at: usize| match tokens.get(at) {
-        Some(Token::Number { before, after, .. }) => (*before, *after),
-        _ => (' ', ' '),
-    };
-    let month = |at: usize| match tokens.get(at) {
-        Some(Token::Month(month)) => Some(*month),
-        _ => None,
-    };
-    let day = |at: usize| number(at).filter(|(value, digits)| (1..=31).contains(value) && *digits <= 2);
-    let year = |at: usize| {
-        number(at)
-            .filter(|(_, digits)| *digits == 4)
-            .and_then(|(value, _)| christian(value))
-    };
-    // "4 March 2024", "4. März", "4 de marzo de 2024": at most two small words between the parts.
-    let skip = |at: usize| {
-        (at..at + 2)
-            .find(|&at| !matches!(tokens.get(at), Some(Token::Word)))
-            .unwrap_or(at + 2)
-    };
-    if let Some((value, _)) = day(0)
-        && let Some(named) = month(skip(1))
-    {
-        let after = skip(1) + 1;
-        let year_at = skip(after);
-        let dated = year(year_at);
-        let used = if dated.is_some() { year_at + 1 } else { after };
-        return Some((
-            Calendar {
-                year: dated,
-                month: named,
-                day: Some(value),
-                is_certain: true,
-            },
-            used,
-        ));
     }
-    if let Some(named) = month(0) {
-        if let Some((value, _)) = day(1) {
-            let year_at = skip(2);
-            let dated = year(year_at);
-            let used = if dated.is_some() { year_at + 1 } else { 2 };
-            return Some((
-                Calendar {
-                    year: dated,
-                    month: named,
-                    day: Some(value),
-                    is_certain: true,
-                },
-                used,
-            ));
+}
+
+fn day(tokens: &[Token], at: usize) -> Option<u32> {
+    number(tokens, at)
+        .filter(|(value, digits)| (1..=31).contains(value) && *digits <= 2)
+        .map(|(value, _)| value)
+}
+
+fn year(tokens: &[Token], at: usize) -> Option<u32> {
+    number(tokens, at)
+        .filter(|(_, digits)| *digits == 4)
+        .and_then(|(value, _)| christian(value))
+}
+
+fn month(tokens: &[Token], at: usize) -> Option<u8> {
+    match tokens.get(at)? {
+        Token::Month(month) => Some(*month),
+        _ => None,
+    }
+}
+
+/// The sign right behind a number.
+fn sign(tokens: &[Token], at: usize) -> char {
+    match tokens.get(at) {
+        Some(Token::Number { after, .. }) => *after,
+        _ => ' ',
+    }
+}
+
+/// The place of the next number or month: "4 de marzo de 2024" has a small word between the parts.
+fn skip(tokens: &[Token], at: usize) -> usize {
+    (at..at + 2)
+        .find(|&at| !matches!(tokens.get(at), Some(Token::Word)))
+        .unwrap_or(at + 2)
+}
+
+/// "4 March 2024", "March 4, 2024", "March 2024"
+fn with_name(tokens: &[Token]) -> Option<(Calendar, usize)> {
+    let certain = |year, month, day| Calendar {
+        year,
+        month,
+        day,
+        is_certain: true,
+    };
+    let with_year = |named: u8, value: u32, after: usize| {
+        let at = skip(tokens, after);
+        let dated = year(tokens, at);
+        let used = if dated.is_some() { at + 1 } else { after };
+        (certain(dated, named, Some(value)), used)
+    };
+    if let Some(named) = month(tokens, 0) {
+        if let Some(value) = day(tokens, 1) {
+            return Some(with_year(named, value, 2));
         }
-        let dated = year(1)?;
-        return Some((
-            Calendar {
-                year: Some(dated),
-                month: named,
-                day: None,
-                is_certain: true,
-            },
-            2,
-        ));
+        return Some((certain(Some(year(tokens, 1)?), named, None), 2));
     }
-    let joined = |at: usize, signs_of: &[char]| {
-        let (_, after) = signs(at);
-        signs_of.contains(&after)
-    };
-    // 2024-03-04, 2024/3/4, 2024.03.04, 2024年3月4日, 2024년 3월 4일
-    if let Some(dated) = year(0)
-        && joined(0, &['-', '/', '.', '年', '년'])
-        && let Some((named, _)) = day(1).filter(|(value, _)| *value <= 12)
-        && let Some((value, _)) = day(2)
-    {
-        return Some((
-            Calendar {
-                year: Some(dated),
-                month: named as u8,
-                day: Some(value),
-                is_certain: true,
-            },
-            3,
-        ));
-    }
-    // 3月4日
-    if let Some((named, _)) = day(0).filter(|(value, _)| *value <= 12)
-        && joined(0, &['月', '월'])
-        && let Some((value, _)) = day(1)
-        && joined(1, &['日', '일'])
-    {
-        return Some((
-            Calendar {
-                year: None,
-                month: named as u8,
-                day: Some(value),
-                is_certain: true,
-            },
-            2,
-        ));
-    }
-    // 04.03.2024 is day first everywhere; 04/03/2024 only if one number is over 12.
-    let (first, second) = (day(0)?.0, day(1)?.0);
-    let dated = year(2)?;
-    let (named, value, is_certain) = match signs(0).1 {
-        '.' => (second, first, true),
-        '/' | '-' if first > 12 => (second, first, true),
-        '/' | '-' if second > 12 => (first, second, true),
-        '/' | '-' => (second, first, first == second),
-        _ => return None,
-    };
-    (named <= 12).then_some((
-        Calendar {
-            year: Some(dated),
-            month: named as u8,
-            day: Some(value),
+    let value = day(tokens, 0)?;
+    let at = skip(tokens, 1);
+    Some(with_year(month(tokens, at)?, value, at + 1))
+}
+
+/// 2024-03-04, 2024年3月4日, 3月4日, 04.03.2024, 25/12/2023
+fn in_numbers(tokens: &[Token]) -> Option<(Calendar, usize)> {
+    let date = |year, month: u32, day, is_certain| {
+        (month <= 12).then_some(Calendar {
+            year,
+            month: month as u8,
+            day: Some(day),
             is_certain,
-        },
-        3,
-    ))
+        })
+    };
+    let after = sign(tokens, 0);
+    if let Some(dated) = year(tokens, 0) {
+        let is_joined = matches!(after, '-' | '/' | '.' | '年' | '년');
+        let (named, value) = (day(tokens, 1)?, day(tokens, 2)?);
+        return date(Some(dated), named, value, true)
+            .filter(|_| is_joined)
+            .map(|date| (date, 3));
+    }
+    let (first, second) = (day(tokens, 0)?, day(tokens, 1)?);
+    if matches!(after, '月' | '월') {
+        let is_day = matches!(sign(tokens, 1), '日' | '일');
+        return date(None, first, second, true)
+            .filter(|_| is_day)
+            .map(|date| (date, 2));
+    }
+    let dated = Some(year(tokens, 2)?);
+    // With points the day is first everywhere; with strokes only a number over 12 tells.
+    let date = match after {
+        '.' => date(dated, second, first, true),
+        '/' | '-' if second > 12 => date(dated, first, second, true),
+        '/' | '-' => date(dated, second, first, first > 12 || first == second),
+        _ => None,
+    };
+    Some((date?, 3))
 }
 
 /// A year of the common era; Thai texts count from the Buddha, 543 years earlier.
@@ -256,7 +236,6 @@ fn time(tokens: &[Token], line: &str) -> (Option<(u32, u32)>, usize) {
 
 fn tokens(line: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut before = ' ';
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         if digit(c).is_some() {
@@ -267,13 +246,7 @@ fn tokens(line: &str) -> Vec<Token> {
                 .fold(0_u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit));
             let digits = rest[..length].chars().count();
             let after = rest[length..].chars().next().unwrap_or(' ');
-            tokens.push(Token::Number {
-                value,
-                digits,
-                before,
-                after,
-            });
-            before = '0';
+            tokens.push(Token::Number { value, digits, after });
             rest = &rest[length..];
             // "4th", "1er", "7時": what is glued to a number is part of it.
             let glued = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
@@ -309,10 +282,8 @@ fn tokens(line: &str) -> Vec<Token> {
             if !repeats {
                 tokens.push(token);
             }
-            before = c;
             rest = &rest[length..];
         } else {
-            before = c;
             rest = &rest[c.len_utf8()..];
         }
     }
@@ -347,7 +318,7 @@ fn is_month(name: &str) -> Option<u8> {
 }
 
 /// The value of a decimal digit of the scripts that dates are written in.
-fn digit(c: char) -> Option<u32> {
+pub(super) fn digit(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',

@@ -17,8 +17,6 @@ const NARROWEST_WRAP: u32 = 40;
 pub(super) struct Unit {
     /// Where each line stands in the source, without white space at its ends.
     pub(super) lines: Vec<Span>,
-    /// A blank line stands before it.
-    pub(super) gap: bool,
 }
 
 impl Unit {
@@ -72,7 +70,6 @@ pub(super) fn units(source: &str) -> Vec<Unit> {
             Some(unit) if continues => unit.lines.push(line.span),
             _ => units.push(Unit {
                 lines: vec![line.span],
-                gap: line.gap,
             }),
         }
         before = Some(line);
@@ -207,8 +204,6 @@ mod tests {
     fn every_line_end_ends_a_line() {
         let source = "a\r\nb\rc\nd\u{85}e\u{2028}f\u{2029}\u{2029} g \n\n";
         assert_eq!(texts(source), ["a", "b", "c", "d", "e", "f", "g"]);
-        let gaps: Vec<bool> = units(source).iter().map(|unit| unit.gap).collect();
-        assert_eq!(gaps, [false, false, false, false, false, false, true]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Markers of list items.
 
+use super::dates::digit;
+
 /// A marker at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Marker {
@@ -45,8 +47,9 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
 
 /// One or two digits or one letter, and what closes them: its length in bytes, the number, the closing sign.
 fn numbered(line: &str) -> Option<(usize, u32, char)> {
-    let digits = line.chars().take(3).take_while(char::is_ascii_digit).count();
-    let mut rest = line[digits..].chars();
+    let digits = line.chars().take(3).take_while(|c| digit(*c).is_some()).count();
+    let length = line.chars().take(digits).map(char::len_utf8).sum();
+    let mut rest = line[length..].chars();
     if digits == 0 {
         let letter = rest.next().filter(char::is_ascii_lowercase)?;
         let closer = rest.next().filter(|c| matches!(c, ')' | '）'))?;
@@ -55,7 +58,11 @@ fn numbered(line: &str) -> Option<(usize, u32, char)> {
     let closer = rest
         .next()
         .filter(|c| digits <= 2 && matches!(c, '.' | ')' | '）' | '、' | '．'))?;
-    Some((digits + closer.len_utf8(), line[..digits].parse().ok()?, closer))
+    let number = line[..length]
+        .chars()
+        .filter_map(digit)
+        .fold(0, |number, digit| 10 * number + digit);
+    Some((length + closer.len_utf8(), number, closer))
 }
 
 #[cfg(test)]
@@ -73,6 +80,7 @@ mod tests {
             ("a) Salt", Some("Salt")),
             ("1、盐", Some("盐")),
             ("①盐", Some("盐")),
+            ("१. नमक", Some("नमक")),
             ("3.5 million", None),
             ("-5 degrees", None),
             ("1911. Salt", None),

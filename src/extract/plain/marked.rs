@@ -76,7 +76,10 @@ fn is_pointer(line: &str, look: &Look) -> bool {
     }
     // "Read more about the storm" is a title; "Read more old forecasts and you will notice one thing." is a sentence.
     match look.ending {
-        Ending::Stop => look.words <= 5 && (found.phrase.contains(' ') || look.width <= 30),
+        // "Read more here."
+        Ending::Stop => {
+            found.phrase.contains(' ') && look.words <= found.phrase.split(' ').count() as u32 + 1
+        }
         _ => look.words <= 14 && look.width <= 120,
     }
 }
@@ -175,7 +178,7 @@ fn has_credit(line: &str) -> bool {
             return true;
         }
     }
-    is_credit_behind_word(end) || is_credit_behind_slash(end) || names_agency(tail)
+    is_credit_behind_word(end) || is_credit_behind_slash(end) || names_agency(tail, end)
 }
 
 fn is_credit_in_brackets(group: &str) -> bool {
@@ -222,31 +225,37 @@ fn is_credit_behind_slash(end: &str) -> bool {
 }
 
 /// "Smoke over the port. REUTERS/Ann Lee", "… | Getty Images"
-fn names_agency(tail: &str) -> bool {
-    [
+fn names_agency(tail: &str, end: &str) -> bool {
+    const BEFORE_NAME: &[&str] = &[
         "REUTERS/",
-        "Reuters/",
         "AFP/",
-        "AP Photo",
+        "AP Photo/",
         "EPA/",
-        "EPA-EFE",
-        "dpa/",
-        "Getty Images",
-        "/AFP",
-        "/Reuters",
-        "/AP",
-        "/dpa",
-        "/EPA",
-        "TT/",
+        "EPA-EFE/",
         "NTB/",
         "PAP/",
+    ];
+    const AT_END: &[&str] = &[
+        "Getty Images",
+        "AFP",
+        "Reuters",
+        "REUTERS",
+        "AP",
+        "dpa",
+        "EPA",
+        "EFE",
+        "ANSA",
+        "AP Photo",
         "Shutterstock",
-        "via REUTERS",
-        "via AP",
-        "via AFP",
         "iStock",
         "Unsplash",
-    ]
-    .iter()
-    .any(|mark| tail.contains(mark))
+    ];
+    BEFORE_NAME.iter().any(|mark| tail.contains(mark))
+        || AT_END.iter().any(|name| {
+            end.strip_suffix(name).is_some_and(|before| {
+                // "… a lawyer for Getty Images" is a sentence; a credit stands behind a sign.
+                let before = before.trim_end();
+                before.ends_with(['/', '|', '—', '–', '©', '(', '[']) || before.ends_with(" via")
+            })
+        })
 }

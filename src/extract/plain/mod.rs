@@ -21,11 +21,7 @@ use lines::Unit;
 pub(super) fn read(source: &str, options: &ExtractOptions) -> Article {
     let units = lines::units(source);
     let texts: Vec<_> = units.iter().map(|unit| unit.text(source)).collect();
-    let lines: Vec<roles::Line<'_>> = units
-        .iter()
-        .zip(&texts)
-        .map(|(unit, text)| roles::Line { text, gap: unit.gap })
-        .collect();
+    let lines: Vec<&str> = texts.iter().map(|text| &**text).collect();
     let kinds = roles::roles(&lines);
     let mut article = Article::default();
     article.text.reserve(source.len());
@@ -105,5 +101,120 @@ fn metadata(article: &Article, options: &ExtractOptions) -> Metadata {
         date,
         url: options.url.clone(),
         language: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn article(source: &str) -> Article {
+        read(source, &ExtractOptions::default())
+    }
+
+    #[test]
+    fn title_author_and_date_come_from_their_lines() {
+        let article = article(
+            "The mill reopens\r\n\r\nBy Ann Lee and Bo Fox\r\n4 March 2024\r\n\r\nThe mill by the river opened its gates again on Monday morning.\r\n",
+        );
+        assert_eq!(article.metadata.title.as_deref(), Some("The mill reopens"));
+        assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee; Bo Fox"));
+        assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+        assert_eq!(article.blocks.len(), 4);
+    }
+
+    #[test]
+    fn list_markers_stay_in_the_source() {
+        let source = "What to bring\nThe wardens ask everybody to bring the following things:\n  - dry socks\n  - bread\n";
+        let article = article(source);
+        let items: Vec<&str> = article.blocks[2..]
+            .iter()
+            .map(|block| article.text_of(block))
+            .collect();
+        assert_eq!(items, ["dry socks", "bread"]);
+        assert_eq!(article.blocks[3].origin[0].source.of(source), "bread");
+    }
+
+    #[test]
+    fn a_text_without_words_is_no_article() {
+        for source in ["", " \n\u{2028}\n", "* * *\n"] {
+            assert_eq!(article(source).warnings[0].code, "no-article", "{source:?}");
+        }
+    }
+
+    #[test]
+    fn the_line_end_inside_a_wrapped_paragraph_shows_a_space() {
+        let source = "The ferry that crosses the river at Harl has run since\nnineteen hundred and eleven, and nobody in the village\nremembers a day without it.\n";
+        let article = article(source);
+        let [block] = &*article.blocks else {
+            panic!("one block")
+        };
+        assert!(
+            article.text_of(block).contains("since nineteen")
+                && article.text_of(block).contains("village remembers")
+        );
+        let gaps: Vec<&str> = block
+            .origin
+            .iter()
+            .filter(|piece| !piece.verbatim)
+            .map(|piece| piece.source.of(source))
+            .collect();
+        assert_eq!(gaps, ["\n", "\n"]);
+    }
+
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        for source in [
+            ".".repeat(1_000_000),
+            "\n".repeat(100_000),
+            "a\n".repeat(200_000),
+            "(".repeat(300_000),
+            "1. ".repeat(200_000),
+            "by ".repeat(200_000),
+            "\0".repeat(100_000),
+            "漢字".repeat(300_000),
+            "read more: ".repeat(100_000),
+            "ม.ค. ".repeat(100_000),
+        ] {
+            let article = article(&source);
+            assert!(article.text.len() <= source.len() + 1);
+        }
+    }
+
+    fn check(source: &str) -> Result<(), TestCaseError> {
+        let article = article(source);
+        let (mut text_end, mut source_end) = (None, 0);
+        for block in &article.blocks {
+            let text = article.text_of(block);
+            prop_assert!(!text.is_empty() && text.trim() == text);
+            prop_assert!(text_end.is_none_or(|end: u32| block.span.start == end + 1));
+            text_end = Some(block.span.end);
+            let mut at = block.span.start;
+            for piece in &block.origin {
+                prop_assert_eq!(piece.text.start, at);
+                at = piece.text.end;
+                prop_assert!(piece.source.start >= source_end);
+                source_end = piece.source.end;
+                let (shown, original) = (piece.text.of(&article.text), piece.source.of(source));
+                let expected = if piece.verbatim { original } else { " " };
+                prop_assert_eq!(shown, expected);
+            }
+            prop_assert_eq!(at, block.span.end);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_string_is_read_word_for_word(source in "(\\PC|[\n\r\t .:-]){0,200}") {
+            check(&source)?;
+        }
+
+        #[test]
+        fn lines_of_articles_are_read_word_for_word(lines in proptest::collection::vec("(- |1\\. |By |Photo: |Read more|[A-Za-z]{3,9} |[a-z]{2,8} |漢字|, |\\. ?|12 May 2023|\u{2028}|\u{a0}|-){0,14}", 0..12)) {
+            check(&lines.join("\n"))?;
+        }
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::look::is_unspaced;
 
 /// What a phrase says about its line; see the table for what each means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Pointer,
     Label,
@@ -56,8 +56,9 @@ pub(super) struct Found<'t> {
     pub(super) rest: &'t str,
 }
 
-static PHRASES: LazyLock<FxHashMap<char, Vec<(Kind, &'static str)>>> = LazyLock::new(|| {
-    let mut table: FxHashMap<char, Vec<(Kind, &'static str)>> = FxHashMap::default();
+static PHRASES: LazyLock<FxHashMap<(Kind, char), Vec<&'static str>>> = LazyLock::new(|| {
+    let mut table: FxHashMap<(Kind, char), Vec<&'static str>> = FxHashMap::default();
+    // Longer phrases first, so that the first that fits is the longest.
     for line in include_str!("data/phrases.tsv").lines() {
         let mut cells = line.split('\t');
         let Some(kind) = cells.next().and_then(Kind::parse) else {
@@ -65,12 +66,11 @@ static PHRASES: LazyLock<FxHashMap<char, Vec<(Kind, &'static str)>>> = LazyLock:
         };
         for phrase in cells.nth(1).unwrap_or_default().split('|') {
             if let Some(first) = phrase.chars().next() {
-                table.entry(first).or_default().push((kind, phrase));
+                let bucket = table.entry((kind, first)).or_default();
+                let at = bucket.partition_point(|other| other.len() >= phrase.len());
+                bucket.insert(at, phrase);
             }
         }
-    }
-    for phrases in table.values_mut() {
-        phrases.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.len()));
     }
     table
 });
@@ -78,16 +78,12 @@ static PHRASES: LazyLock<FxHashMap<char, Vec<(Kind, &'static str)>>> = LazyLock:
 /// The longest phrase of `kind` with which `text` begins.
 pub(super) fn at_start(kind: Kind, text: &str) -> Option<Found<'_>> {
     let first = fold(text.chars().next()?).next()?;
-    PHRASES
-        .get(&first)?
-        .iter()
-        .filter(|(of, _)| *of == kind)
-        .find_map(|(_, phrase)| {
-            Some(Found {
-                phrase,
-                rest: after(text, phrase)?,
-            })
+    PHRASES.get(&(kind, first))?.iter().find_map(|phrase| {
+        Some(Found {
+            phrase,
+            rest: after(text, phrase)?,
         })
+    })
 }
 
 /// The first phrase of `kind` that begins at a word of `text`; looks at the first 400 bytes or so.
@@ -137,6 +133,8 @@ fn fold(c: char) -> impl Iterator<Item = char> {
     let c = match c {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
         '\u{a0}' | '\u{202f}' => ' ',
+        // Its small form would be two characters.
+        'İ' => 'i',
         c => c,
     };
     c.to_lowercase()
