@@ -5,12 +5,14 @@
 use super::document::{Document, Facts};
 use super::ideographic;
 use super::lexicon::{Classes, Lexicon};
-use super::marks::{Mark, is_dash, opens};
+use super::marks::{Mark, is_dash, is_format, opens};
 use super::pairs::Pairs;
 use super::writing::{Writing, names_a_letter};
 
 /// How far, in characters, the word before a mark and the word after it are read.
 const WORD_REACH: usize = 60;
+/// How far, in characters, the end of a bracket is looked for.
+const BRACKET_REACH: usize = 300;
 
 /// A run of final marks with the closing marks that belong to it.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +25,8 @@ pub(super) struct Stop {
     pub(super) mark: Mark,
     /// Number of final marks.
     pub(super) marks: u32,
+    /// White space stands before and between the marks: ` . . .`
+    pub(super) spread: bool,
     /// A closing quotation mark or bracket follows the marks.
     pub(super) closed: bool,
     /// A closing quotation mark follows the marks.
@@ -68,6 +72,8 @@ pub(super) struct Next<'t> {
     pub(super) shape: Shape,
     /// The word that it begins.
     pub(super) word: &'t str,
+    /// A dot follows that word.
+    pub(super) dotted: bool,
     /// The text from `first` on.
     pub(super) rest: &'t str,
 }
@@ -102,6 +108,7 @@ impl<'t> Next<'t> {
             opener: inner.len() < rest.len(),
             shape: inner.chars().next().map_or(Shape::Other, Shape::of),
             word,
+            dotted: inner[word.len()..].starts_with('.'),
             rest,
         })
     }
@@ -109,6 +116,7 @@ impl<'t> Next<'t> {
 
 /// What is known of a full stop, question mark or ellipsis before white space. All that [`undecided`] weighs.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub(super) struct Evidence<'t> {
     pub(super) stop: Stop,
     pub(super) next: Next<'t>,
@@ -124,10 +132,14 @@ pub(super) struct Evidence<'t> {
     pub(super) next_facts: Facts,
     /// The next word often opens sentences.
     pub(super) starter: bool,
+    /// The next word is a title with its dot.
+    pub(super) titled: bool,
     /// A bracket is open.
     pub(super) in_bracket: bool,
     /// The language writes ordinals with a full stop.
     pub(super) ordinals: bool,
+    /// The word before is a unit or the word for year after a number: `2019 г.`
+    pub(super) counted: bool,
 }
 
 /// Decides marks in a text of one language.
@@ -173,12 +185,28 @@ impl<'t> Judge<'t> {
         !(initial || etc || matches!(next.first, ',' | '،' | '၊'))
     }
 
-    /// Without white space after it a mark ends a sentence only between Chinese or Japanese characters.
+    /// Without white space after it a mark ends a sentence between Chinese or Japanese characters, and where a typist has left the space
+    /// out: a small letter before, and after it a word that opens sentences, in a token that is no address.
     fn glued(&self, stop: &Stop, next: &Next<'_>, before: &Pairs, left: &str) -> bool {
         let wide = |c: char| ('\u{3041}'..='\u{9FFF}').contains(&c);
-        left.chars().next_back().is_some_and(wide)
-            && (wide(next.first) || matches!(next.first, '“' | '「' | '《'))
-            && ideographic::ends(self, stop, next, before, left)
+        let Some(last) = left.chars().next_back() else {
+            return false;
+        };
+        if wide(last) {
+            let follows = wide(next.first) || matches!(next.first, '“' | '「' | '《');
+            return follows && ideographic::ends(self, stop, next, before, left);
+        }
+        let lower = next.word.to_lowercase();
+        let opens = next.shape == Shape::Capital
+            && (self.lexicon.is_starter(&lower)
+                || self.lexicon.classes(&lower).has(Classes::TITLE) && next.dotted)
+            && next.word.chars().count() > 1;
+        let word = last_word(left);
+        opens
+            && (last.is_lowercase() || last.is_ascii_digit())
+            && word.chars().count() > 1
+            && !word.contains(['@', '/', '\\', '_', ':'])
+            && !next.rest[next.word.len()..].starts_with(['@', '/', '\\', '_', '('])
     }
 
     /// A mark of the spaced scripts before white space.
@@ -194,6 +222,7 @@ impl<'t> Judge<'t> {
         }
         let word = last_word(left);
         let lower = word.to_lowercase();
+        let next_lower = next.word.to_lowercase();
         let evidence = Evidence {
             stop: *stop,
             next,
@@ -202,9 +231,11 @@ impl<'t> Judge<'t> {
             elsewhere: Lexicon::classes_anywhere(&lower),
             word_facts: self.document.facts(word),
             next_facts: self.document.facts(next.word),
-            starter: self.lexicon.is_starter(&next.word.to_lowercase()),
+            starter: !(next.dotted && is_initial(next.word)) && self.lexicon.is_starter(&next_lower),
+            titled: next.dotted && self.lexicon.classes(&next_lower).has(Classes::TITLE),
             in_bracket: after.in_bracket(stop.end),
             ordinals: self.lexicon.has_ordinals(),
+            counted: word.starts_with(char::is_lowercase) && before_word(left).ends_with(char::is_numeric),
         };
         let ruled = if stop.mark == Mark::Dot && stop.marks == 1 && !stop.closed {
             self.full_stop(&evidence, left)
@@ -221,13 +252,17 @@ impl<'t> Judge<'t> {
             word,
             classes,
             starter,
+            counted,
             ..
         } = evidence;
         let direct = if next.opener { Shape::Other } else { next.shape };
         if names_a_letter(self.writing, word) || is_caseless_acronym(self.writing, word) {
             return Some(false);
         }
-        if classes.has(Classes::TITLE) && matches!(direct, Shape::Capital | Shape::Digit | Shape::Caseless) {
+        if classes.has(Classes::TITLE)
+            && !counted
+            && matches!(direct, Shape::Capital | Shape::Digit | Shape::Caseless)
+        {
             return Some(false);
         }
         if classes.has(Classes::NUMBER) && direct == Shape::Digit {
@@ -292,7 +327,20 @@ fn last_word(left: &str) -> &str {
         .take_while(|(_, c)| !c.is_whitespace())
         .last()
         .map_or(left.len(), |(at, _)| at);
-    left[start..].trim_start_matches(opens)
+    left[start..]
+        .trim_start_matches(opens)
+        .trim_end_matches(is_format)
+}
+
+/// What stands before the last word of `left`.
+fn before_word(left: &str) -> &str {
+    let reach = left
+        .char_indices()
+        .rev()
+        .take(WORD_REACH)
+        .find(|(_, c)| c.is_whitespace())
+        .map_or(0, |(at, _)| at);
+    left[..reach].trim_end()
 }
 
 /// `U.S`, `e.g`, `А.С`: letters with dots between.
@@ -332,6 +380,8 @@ fn undecided(evidence: &Evidence<'_>) -> bool {
         starter,
         in_bracket,
         ordinals,
+        titled,
+        counted,
     } = *evidence;
     let dot = stop.mark == Mark::Dot && stop.marks == 1;
     let mut score = match stop.mark {
@@ -341,6 +391,15 @@ fn undecided(evidence: &Evidence<'_>) -> bool {
     };
     score += match next.shape {
         Shape::Capital | Shape::Caseless => 2,
+        // `He stopped. ...and went on.`
+        Shape::Other
+            if next
+                .rest
+                .trim_start_matches(['.', '…'])
+                .starts_with(char::is_alphabetic) =>
+        {
+            2
+        }
         Shape::Small => -6,
         Shape::Digit | Shape::Other => 0,
     };
@@ -350,14 +409,28 @@ fn undecided(evidence: &Evidence<'_>) -> bool {
     if next_facts.has(Facts::SMALL) && next.shape == Shape::Capital {
         score += 2;
     }
+    if titled && classes.has(Classes::FINAL) {
+        score += 3;
+    }
     if in_bracket {
+        score -= 3;
+    }
+    if next.first == '(' && goes_on_after_bracket(next.rest) {
+        score -= 4;
+    }
+    // `word . . . word` is a pause; with a fourth dot or without the space it is an end more often.
+    if stop.marks == 3 && stop.spread {
         score -= 3;
     }
     if is_dash(next.first) && next.shape != Shape::Capital {
         score -= 3;
     }
     if dot && !stop.closed {
-        score += abbreviation_weight(word, classes, elsewhere);
+        score += if counted {
+            -2
+        } else {
+            abbreviation_weight(word, classes, elsewhere, next.shape)
+        };
         if word_facts.has(Facts::DOT_INSIDE) && !word_facts.has(Facts::UNDOTTED) {
             score -= 4;
         }
@@ -375,22 +448,50 @@ fn undecided(evidence: &Evidence<'_>) -> bool {
     score > 0
 }
 
+/// Whether the bracket that `rest` opens belongs to the sentence before it: no mark inside ends it, and one outside does, or a small
+/// letter follows.
+fn goes_on_after_bracket(rest: &str) -> bool {
+    let Some((inner_end, inner)) = rest
+        .char_indices()
+        .take(BRACKET_REACH)
+        .skip(1)
+        .find(|&(_, c)| c == ')' || c == '(')
+    else {
+        return false;
+    };
+    let outside = rest[inner_end + 1..].trim_start();
+    inner == ')'
+        && !rest[..inner_end]
+            .trim_end_matches(['"', '”', '»', '\''])
+            .ends_with(['.', '!', '?', '…', '।', '。'])
+        && outside.starts_with(|c: char| c.is_lowercase() || ".,;:!?".contains(c))
+}
+
 /// How much a word before a full stop looks like an abbreviation, as a negative number.
-fn abbreviation_weight(word: &str, classes: Classes, elsewhere: Classes) -> i32 {
-    let length = word.chars().filter(|c| c.is_alphabetic()).count();
-    if !classes.is_empty() {
-        return match classes {
-            _ if classes.has(Classes::FINAL) => -3,
-            _ if classes.has(Classes::NUMBER) => -3,
-            _ => -5,
-        };
+fn abbreviation_weight(word: &str, classes: Classes, elsewhere: Classes, next: Shape) -> i32 {
+    if is_initial(word) {
+        return -7;
     }
-    let capital = word.starts_with(char::is_uppercase);
-    if (length == 1 && word.chars().count() == 1 && capital) || is_acronym(word) {
+    if is_acronym(word) {
         return -5;
     }
-    if !elsewhere.is_empty() && length <= 3 {
-        return -2;
+    if !classes.is_empty() {
+        return if classes == Classes::FINAL { -4 } else { -5 };
     }
-    0
+    let length = word.chars().count();
+    let capital = word.starts_with(char::is_uppercase);
+    match next {
+        Shape::Capital if elsewhere.has(Classes::TITLE) && capital && length >= 2 => -5,
+        Shape::Digit if length <= 4 && !word.ends_with(char::is_numeric) => -2,
+        _ if !elsewhere.is_empty() && length <= 3 => -2,
+        _ => 0,
+    }
+}
+
+/// `K`: a single capital letter.
+fn is_initial(word: &str) -> bool {
+    let mut chars = word
+        .chars()
+        .filter(|&c| !unicode_normalization::char::is_combining_mark(c));
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
