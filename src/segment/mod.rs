@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** the spans are in order, do not overlap, have no white space at their ends, and what lies between them is white space.
 
+mod around;
 mod dateline;
 mod document;
 mod ideographic;
@@ -15,6 +16,7 @@ mod pairs;
 mod scan;
 mod stop;
 mod structure;
+mod weigh;
 mod writing;
 
 use unicode_segmentation::GraphemeCursor;

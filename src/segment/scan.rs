@@ -161,8 +161,9 @@ impl Scan<'_> {
         let after = self.char_at(at + c.len_utf8());
         match c {
             '?' | '!' | '。' | '！' | '？' => true,
-            '.' | '…' => after
-                .is_none_or(|after| after.is_whitespace() || matches!(after, '.' | '…' | '"' | '”' | '»')),
+            '.' | '…' => {
+                after.is_none_or(|after| after.is_whitespace() || matches!(after, '"' | '”' | '»'))
+            }
             _ => self.pairs.closes_after_space(c, at, after),
         }
     }
