@@ -103,11 +103,17 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             native: cells.next()?,
         })
     };
-    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+    TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(row)
+        .collect()
 });
 
 fn row(tag: &str) -> Option<&'static Row> {
-    ROWS.binary_search_by(|row| row.tag.cmp(tag)).ok().map(|index| &ROWS[index])
+    ROWS.binary_search_by(|row| row.tag.cmp(tag))
+        .ok()
+        .map(|index| &ROWS[index])
 }
 
 impl Language {
@@ -177,8 +183,7 @@ impl Language {
         if let Some(script) = self.explicit_script() {
             return script;
         }
-        row(self.subtag())
-            .map_or("Zzzz", |row| row.script)
+        row(self.subtag()).map_or("Zzzz", |row| row.script)
     }
 
     /// The direction in which the language is read.
@@ -205,8 +210,7 @@ impl Language {
             ("zh", Some("Hant")) => "繁體中文".to_owned(),
             ("uz", Some("Cyrl")) => "ўзбекча".to_owned(),
             ("sr", Some("Latn")) => "srpski".to_owned(),
-            (tag, _) => row(tag)
-                .map_or_else(|| self.to_string(), |row| row.native.to_owned()),
+            (tag, _) => row(tag).map_or_else(|| self.to_string(), |row| row.native.to_owned()),
         }
     }
 

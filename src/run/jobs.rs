@@ -101,7 +101,7 @@ impl<'o> Open<'o> {
             newest: None,
             tsv,
             tsv_hash,
-            sheets: Sheets::new().map_err(io::Error::other)?,
+            sheets: Sheets::in_folder(output.scratch()).map_err(io::Error::other)?,
         })
     }
 
