@@ -222,8 +222,8 @@ mod tests {
     fn a_file_of_another_layout_is_refused() {
         assert!(Model::load(b"").is_none());
         assert!(Model::load(b"TLM1 but nothing of what must follow").is_none());
-        static WHOLE: &[u8] = include_bytes!("data/model.bin");
-        assert!(Model::load(&WHOLE[..WHOLE.len() - 1]).is_none());
+        let whole: &'static [u8] = include_bytes!("data/model.bin");
+        assert!(Model::load(&whole[..whole.len() - 1]).is_none());
     }
 
     #[test]
