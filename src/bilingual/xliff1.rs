@@ -59,7 +59,13 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, preset: Preset) {
     if pair.in_summary {
         xml.raw("<note from=\"tolmach\" priority=\"1\" annotates=\"source\">summary sentence: translate first</note>\n");
     }
-    for note in unit.notes.iter().chain(&pair.notes) {
+    // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
+    let of_block = if pair.id.ordinal == 1 {
+        unit.notes.as_slice()
+    } else {
+        &[]
+    };
+    for note in of_block.iter().chain(&pair.notes) {
         write_note(xml, note);
         xml.raw("\n");
     }

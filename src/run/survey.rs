@@ -73,9 +73,14 @@ pub fn host(url: &str) -> Option<&str> {
 /// What a block is compared by; `None` for a block without letters.
 fn key(text: &str) -> Option<u64> {
     let mut hasher = blake3::Hasher::new();
-    let (mut letters, mut bytes) = (false, 0);
+    let (mut letters, mut bytes, mut in_number) = (false, 0, false);
     for c in text.chars() {
-        let c = if c.is_numeric() { '0' } else { c };
+        // A run of digits counts as one: pages differ by "7 comments" and "12 comments".
+        let follows = std::mem::replace(&mut in_number, c.is_numeric());
+        if in_number && follows {
+            continue;
+        }
+        let c = if in_number { '0' } else { c };
         letters |= c.is_alphabetic();
         bytes += c.len_utf8();
         if bytes > MAX_KEY_BYTES {
