@@ -134,7 +134,7 @@ impl Page<'_> {
             if self.kinds[index].is_some() {
                 continue;
             }
-            if let Some(kind) = self.signature(index, false) {
+            if let Some(kind) = self.signature(index, index == 0) {
                 self.kinds[index] = Some(kind);
             } else if index > head {
                 break;
@@ -350,9 +350,16 @@ impl Page<'_> {
     }
 }
 
-/// The line without what stands behind a comma or bar: "Mona Teel, Harl" is a name.
+/// The line without a few words behind a comma or bar: "Mona Teel, Harl" is a name.
 fn without_role(line: &str) -> &str {
-    line.split([',', '|', '•', '·', '/']).next().unwrap_or(line)
+    let Some((name, role)) = line.split_once([',', '|', '•', '·', '/']) else {
+        return line;
+    };
+    if role.split_whitespace().count() <= 4 {
+        name
+    } else {
+        line
+    }
 }
 
 /// Whether the line begins with the word for an author and may go on with names: "Text und Fotos: Jana Reuter".
