@@ -1,7 +1,8 @@
 //! Chinese, Japanese and Korean: quotations keep the clause that reports them.
 
+use super::around::Next;
 use super::pairs::Pairs;
-use super::stop::{Judge, Next, Stop};
+use super::stop::{Judge, Stop};
 use super::writing::Writing;
 
 /// How far after a quotation a Chinese reporting verb may stand, in characters.
@@ -43,7 +44,7 @@ pub(super) fn ends(judge: &Judge<'_>, stop: &Stop, next: &Next<'_>, before: &Pai
     if matches!(next.first, '，' | '、' | '；' | '：' | ',' | '…' | '—') {
         return false;
     }
-    if before.in_bracket(stop.start) && !stop.closed {
+    if before.in_bracket(stop.start) && !stop.closed && closes_first(next.rest, "（(", "）)") {
         return false;
     }
     let han = ('\u{4E00}'..='\u{9FFF}').contains(&next.first);
@@ -70,14 +71,29 @@ pub(super) fn ends(judge: &Judge<'_>, stop: &Stop, next: &Next<'_>, before: &Pai
     }
 }
 
+/// Whether the clause at the end of `left` holds a word that asks: a bare `?` between Han characters may also stand for a lost
+/// character, as in names (`拉什?林博`).
+pub(super) fn asks(left: &str) -> bool {
+    const ASKING: &str = "吗呢么麽嗎吧谁誰何几幾哪怎啥否か";
+    left.chars()
+        .rev()
+        .take(QUOTATION_REACH / 2)
+        .take_while(|c| !"。！？?\n".contains(*c))
+        .any(|c| ASKING.contains(c))
+}
+
 /// Whether an open quotation ends shortly: its inner sentences stay together.
 fn closes_soon(rest: &str, pairs: &Pairs, at: usize) -> bool {
-    pairs.in_quotation(at)
-        && rest
-            .chars()
-            .take(QUOTATION_REACH)
-            .find(|c| "「『“」』”\n".contains(*c))
-            .is_some_and(|c| "」』”".contains(c))
+    pairs.in_quotation(at) && closes_first(rest, "「『“", "」』”")
+}
+
+/// Whether one of `closing` comes within reach before any of `opening`.
+fn closes_first(rest: &str, opening: &str, closing: &str) -> bool {
+    let mut ahead = rest
+        .chars()
+        .take(QUOTATION_REACH)
+        .take_while(|&c| c != '\n' && !opening.contains(c));
+    ahead.any(|c| closing.contains(c))
 }
 
 /// Whether a verb of saying follows with no mark before it.

@@ -23,6 +23,8 @@ impl Classes {
     pub(super) const NUMBER: Self = Self(2);
     /// It can stand at the end of a sentence: `etc.`, `Inc.`
     pub(super) const FINAL: Self = Self(4);
+    /// It closes a series (`etc.`), so that a capital after it opens a sentence.
+    pub(super) const SERIES: Self = Self(32);
     /// A month or a day of the week.
     pub(super) const DATE: Self = Self(8);
     /// It stands inside a sentence: `e.g.`
@@ -42,6 +44,7 @@ impl Classes {
                 "title" => Self::TITLE.0,
                 "number" => Self::NUMBER.0,
                 "final" => Self::FINAL.0,
+                "series" => Self::SERIES.0,
                 "date" => Self::DATE.0,
                 _ => Self::INNER.0,
             }
@@ -172,6 +175,6 @@ mod tests {
         assert!(classes("en", "dr").has(Classes::TITLE));
         assert!(classes("nn", "kap").has(Classes::NUMBER));
         assert!(classes("zh", "dr").is_empty());
-        assert!(Lexicon::classes_anywhere("ул").has(Classes::TITLE));
+        assert!(Lexicon::classes_anywhere("ул").has(Classes::NUMBER));
     }
 }

@@ -140,19 +140,22 @@ impl Lists {
     fn add(&mut self, run: &[Marker], from: usize) {
         match run {
             [single] if single.span.start as usize == from => self.markers.push(single.span),
-            [] | [_] => {}
-            several => {
-                self.markers.extend(several.iter().map(|marker| marker.span));
+            // A list that begins in the middle (w, x, y) must show itself by its length.
+            [first, _, rest @ ..]
+                if first.is_first() || first.span.start as usize == from || !rest.is_empty() =>
+            {
+                self.markers.extend(run.iter().map(|marker| marker.span));
                 self.items
-                    .extend(several.iter().map(|marker| marker.span.start as usize));
+                    .extend(run.iter().map(|marker| marker.span.start as usize));
             }
+            _ => {}
         }
     }
 }
 
 fn may_open(text: &str, from: usize, marker: &Marker) -> bool {
     let before = text[from..marker.span.start as usize].trim_end();
-    before.is_empty() || (marker.is_first() && before.ends_with([':', '：', ';', '.', '!', '?']))
+    before.is_empty() || before.ends_with([':', '：', ';', '.', '!', '?'])
 }
 
 #[cfg(test)]

@@ -35,12 +35,12 @@ pub(super) enum Kind {
 pub(super) fn kind(c: char) -> Kind {
     match c {
         '.' => Kind::Mark(Mark::Dot),
-        '?' | '!' | '؟' | '‽' | '‼' | '⁇' | '⁈' | '⁉' | '፧' | '\u{37E}' | '᥄' | '᥅' | '՜' => {
+        '?' | '!' | '؟' | '‽' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37E}' | '᥄' | '᥅' | '՜' => {
             Kind::Mark(Mark::Question)
         }
         '…' => Kind::Mark(Mark::Ellipsis),
-        '।' | '॥' | '۔' | '።' | '፨' | '᙮' | '។' | '៕' | '။' | '༎' | '᠃' | '᠉' | '꓿' | '꘎' | '꛳' | '᭞'
-        | '᭟' | '꧉' | '᪨' | '᪩' | '܀' => Kind::Mark(Mark::Danda),
+        '।' | '॥' | '۔' | '።' | '፧' | '፨' | '᙮' | '។' | '៕' | '။' | '༎' | '᠃' | '᠉' | '꓿' | '꘎' | '꛳'
+        | '᭞' | '᭟' | '꧉' | '᪨' | '᪩' | '܀' => Kind::Mark(Mark::Danda),
         '。' | '｡' | '！' | '？' | '．' => Kind::Mark(Mark::Ideographic),
         '։' => Kind::Mark(Mark::Verjaket),
         '`' => Kind::Code,

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** the spans are in order, do not overlap, have no white space at their ends, and what lies between them is white space.
 
+mod around;
 mod dateline;
 mod document;
 mod ideographic;
@@ -15,6 +16,7 @@ mod pairs;
 mod scan;
 mod stop;
 mod structure;
+mod weigh;
 mod writing;
 
 use unicode_segmentation::GraphemeCursor;
@@ -123,5 +125,191 @@ impl Pieces<'_> {
                 .is_boundary(self.text, 0)
                 .unwrap_or(true)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(tag: &str, text: &str, atoms: &[Span]) -> Vec<Span> {
+        let options = SegmentOptions {
+            atoms: atoms.to_vec(),
+        };
+        segment(text, &Language::parse(tag).unwrap(), &options)
+    }
+
+    /// Cuts a text whose ends are drawn as `|` and compares the drawings.
+    fn check(tag: &str, drawing: &str) {
+        let text = drawing.replace('|', "");
+        let mut drawn = text.clone();
+        let spans = cut(tag, &text, &[]);
+        for span in spans.iter().rev().skip(1) {
+            drawn.insert(span.end as usize, '|');
+        }
+        assert_eq!(drawn, drawing, "{tag}");
+    }
+
+    #[test]
+    fn abbreviations_end_sentences_only_where_they_can() {
+        check(
+            "en",
+            "She met Dr. Osmonova at 9 a.m. today.| They left on Jan. 5.| Talks go on.",
+        );
+        check(
+            "en",
+            "He sold oil, gas, etc.| Then he left the U.S.| His son stayed in the U.S. for years.",
+        );
+        check("en", "See fig. 3 and p. 55.| The rest is in vol. 2 of it.");
+        check(
+            "de",
+            "Das gilt z. B. hier, u. a. im Süden.| Und dort bei Prof. Huber.",
+        );
+        check(
+            "ru",
+            "Он родился в 1990 г. в г. Ош.| Там есть реки, озёра и т. д.| Зимой холодно.",
+        );
+        check("ru", "В 2019 г.| Объём вырос.");
+        check("kk", "Жиын 2023 ж. 19 мамырда өтті.| Оған Қ. К. Асанов қатысты.");
+        check("es", "Vive en EE. UU. desde mayo.| El Sr. Paz no.");
+        check("hi", "डॉ. बी. के. राव आए।| वे बोले।");
+        check("vi", "Đoàn tới TP. Huế hôm qua.| Họ ở lại.");
+    }
+
+    #[test]
+    fn initials_and_numbers_stay_whole() {
+        check(
+            "en",
+            "By A. K. Osmon and J. P. Reed.| It cost $1,200.50 in version 2.0.1 of it.",
+        );
+        check("de", "Am 19. Mai kam der 3. Zug.| Das 15. Jahrhundert war lang.");
+        check("en", "He left in 1999.| The house is empty.");
+        check("tr", "2. Murat tahta çıktı.| 19. yüzyıl bitti.");
+        check("fa", "دما ۷۰٫۵ بود.| باد آمد.");
+    }
+
+    #[test]
+    fn a_quotation_keeps_its_marks_and_its_speaker() {
+        check(
+            "en",
+            "\"Who pays?\" the mayor asked.| Nobody spoke.| \"We do.\"| He sat down.",
+        );
+        check("ru", "— Где вы? — спросил он.| — Дома.| «Мы тут!» — крикнул я.");
+        check("fr", "« Est-ce assez ? » a demandé Zoé.| « Oui ! »| Elle rit.");
+        check("de", "„Kommst du?“ fragte sie.| „Ja.“| Er ging.");
+        check("zh", "“好吗？”他问。|“好。”|她走了。");
+        check("zh", "他说：“我们走。天黑了。”|没人动。");
+        check("ja", "彼は「行こう。遅い。」と言った。|誰も動かない。");
+        check("ko", "\"물이 없다.\" 농부가 말했다.| 비가 왔다.");
+    }
+
+    #[test]
+    fn every_script_has_its_marks() {
+        check("hi", "वह आया।| क्या वह गया?| हाँ।");
+        check("ur", "وہ آیا۔| ایم۔ ایف۔ بیگ گئے۔");
+        check("am", "እሱ መጣ።| ሄደ።");
+        check("my", "သူလာသည်။| သူသွားသည်။");
+        check("km", "គាត់មក។| គាត់ទៅ។");
+        check("hy", "Նա եկավ։| Նա գնաց։");
+        check("el", "Ποιος ήρθε;| Κανείς.");
+        check("th", "เขามา 3 พ.ค. แล้ว เขาไป");
+        check("ar", "هل وصل؟| نعم، قال د. علي.");
+    }
+
+    #[test]
+    fn pauses_titles_and_references_end_nothing() {
+        check(
+            "en",
+            "New trades... such as baking grew.| Yahoo! rose.| The pact (signed on Sept. 16.) was lost.",
+        );
+        check(
+            "en",
+            "It was known.[7]| Later it was lost.11| Run `a.b(). Then()` twice.| Done.",
+        );
+        check("zh", "《你好！再见》上映。|票价三元。");
+        check("en", "OSH, Jan. 5 (Wire) -- Snow fell.| It melted.");
+    }
+
+    #[test]
+    fn lists_and_lines_are_cut() {
+        check("en", "Bring:| 1. A coat.| 2. Good shoes.");
+        check("en", "Rail link opens|\nBy A. Reed|\nIt came.");
+        check("en", "It was a cold\nnight in the city.| It froze.");
+    }
+
+    #[test]
+    fn atoms_are_never_cut() {
+        let text = "Call stop. Now() or\nGo. Then rest.";
+        let atom = Span::new(5, 15);
+        let spans = cut("en", text, &[atom]);
+        assert_eq!(
+            spans.iter().map(|span| span.of(text)).collect::<Vec<_>>(),
+            ["Call stop. Now() or", "Go.", "Then rest."]
+        );
+        let spans = cut("en", text, &[Span::new(5, 27)]);
+        assert_eq!(
+            spans.iter().map(|span| span.of(text)).collect::<Vec<_>>(),
+            ["Call stop. Now() or\nGo. Then rest."]
+        );
+    }
+
+    #[test]
+    fn white_space_alone_has_no_segments() {
+        for text in ["", " ", "\n\n\t\u{3000}\u{2029}"] {
+            assert!(cut("en", text, &[]).is_empty());
+        }
+    }
+
+    #[test]
+    fn hostile_texts_are_cut_as_fast_as_prose() {
+        // A quadratic step anywhere would take hours here.
+        for unit in [
+            ".", "\"", "(", "a. ", ". ", "Dr. ", "`", "1. ", "“", "《", "。「", "x.\n", " ", "\u{301}.",
+            "(a. ",
+        ] {
+            let text = unit.repeat(400_000 / unit.len());
+            assert!(cut("en", &text, &[]).iter().all(|span| !span.is_empty()));
+        }
+        let text = format!("x.{} Text.{}End.", ")".repeat(500_000), " ".repeat(2_000_000));
+        assert_eq!(cut("en", &text, &[]).len(), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn segments_tile_any_text(
+            text in "([\\PC\\n\r\u{0}\u{FEFF}\u{301}\u{200D}]|[.!?…。»”\" ]|[A-Za-z]{1,4}\\. ?|\\n){0,80}",
+            tag in prop::sample::select(vec!["en", "de", "zh", "ja", "ru", "hi", "th", "hy", "und"]),
+        ) {
+            let spans = cut(tag, &text, &[]);
+            let mut at = 0;
+            for span in &spans {
+                let piece = span.of(&text);
+                prop_assert!(text[at..span.start as usize].chars().all(char::is_whitespace));
+                prop_assert!(!piece.is_empty() && piece == piece.trim());
+                let whole = GraphemeCursor::new(span.end as usize, text.len(), true).is_boundary(&text, 0);
+                prop_assert_eq!(whole, Ok(true));
+                at = span.end as usize;
+            }
+            prop_assert!(text[at..].chars().all(char::is_whitespace));
+            prop_assert_eq!(spans, cut(tag, &text, &[]));
+        }
+
+        #[test]
+        fn no_cut_falls_into_an_atom(
+            text in "([a-z]{1,5}[.!?]? ?\\n?){1,30}",
+            marks in prop::collection::vec(0usize..150, 0..6),
+        ) {
+            let mut marks: Vec<_> = marks.into_iter().filter(|&at| at < text.len()).collect();
+            marks.sort_unstable();
+            marks.dedup();
+            let atoms: Vec<_> = marks.chunks_exact(2).map(|pair| Span::new(pair[0], pair[1])).collect();
+            let spans = cut("en", &text, &atoms);
+            for (span, atom) in spans.iter().flat_map(|span| atoms.iter().map(move |atom| (span, atom))) {
+                let inside = |at: u32| atom.start < at && at < atom.end;
+                let last = spans.last().is_some_and(|last| last.end == span.end);
+                prop_assert!(last || !inside(span.end), "{:?} {:?} {:?}", text, span, atom);
+            }
+        }
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Scan<'t> {
     start: usize,
     pairs: Pairs,
     lists: Lists,
+    /// Index of the first marker that is not before the current place.
+    marker: usize,
     /// Ranges that are never cut inside, from the passage's start on.
     atoms: &'t [Span],
     /// Ends of sentences, in order.
@@ -39,6 +41,7 @@ pub(super) fn ends(judge: &Judge<'_>, text: &str, passage: Span, atoms: &[Span])
         end: passage.end as usize,
         pairs: Pairs::default(),
         lists: lists(text, passage),
+        marker: 0,
         atoms,
         ends: Vec::new(),
     };
@@ -59,7 +62,6 @@ impl Scan<'_> {
         let bytes = self.text.as_bytes();
         let quiet = self.start + dateline(&self.text[self.start..self.end]);
         let mut at = self.start;
-        let mut markers = 0;
         while at < self.end {
             if PLAIN[bytes[at] as usize] {
                 at += 1;
@@ -93,19 +95,7 @@ impl Scan<'_> {
             };
             let before = self.pairs;
             let stop = self.stop(at, mark);
-            while self
-                .lists
-                .markers
-                .get(markers)
-                .is_some_and(|marker| marker.end as usize <= at)
-            {
-                markers += 1;
-            }
-            let in_marker = self
-                .lists
-                .markers
-                .get(markers)
-                .is_some_and(|marker| marker.start as usize <= at);
+            let in_marker = self.in_marker(at);
             if stop.end > quiet
                 && stop.end < self.end
                 && !in_marker
@@ -117,6 +107,20 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether byte `at` lies in the marker of a list item. Asked in text order.
+    fn in_marker(&mut self, at: usize) -> bool {
+        let markers = &self.lists.markers;
+        while markers
+            .get(self.marker)
+            .is_some_and(|marker| marker.end as usize <= at)
+        {
+            self.marker += 1;
+        }
+        markers
+            .get(self.marker)
+            .is_some_and(|marker| marker.start as usize <= at)
+    }
+
     /// Reads the run of marks at `start` with everything that belongs to it: closing quotation marks and brackets, also after a
     /// space, and references.
     fn stop(&mut self, start: usize, mark: Mark) -> Stop {
@@ -125,6 +129,7 @@ impl Scan<'_> {
             end: start,
             mark,
             marks: 0,
+            spread: false,
             closed: false,
             quoted: false,
         };
@@ -145,6 +150,7 @@ impl Scan<'_> {
                 stop.quoted |= !")]}）］】".contains(c);
             } else if c.is_whitespace() && after.is_some_and(|after| self.belongs(after, at + c.len_utf8())) {
                 // ` »`, `! !`, `. . .`
+                stop.spread |= after == Some('.') && self.text[..start].ends_with(char::is_whitespace);
             } else if !is_format(c) && !unicode_normalization::char::is_combining_mark(c) {
                 break;
             }
@@ -159,8 +165,9 @@ impl Scan<'_> {
         let after = self.char_at(at + c.len_utf8());
         match c {
             '?' | '!' | '。' | '！' | '？' => true,
-            '.' | '…' => after
-                .is_none_or(|after| after.is_whitespace() || matches!(after, '.' | '…' | '"' | '”' | '»')),
+            '.' | '…' => {
+                after.is_none_or(|after| after.is_whitespace() || matches!(after, '"' | '”' | '»'))
+            }
             _ => self.pairs.closes_after_space(c, at, after),
         }
     }
@@ -176,23 +183,12 @@ impl Scan<'_> {
             }
             length += width + 2;
         }
-        let after_letter =
-            self.text[self.start..start].ends_with(|c: char| c.is_alphabetic() || c == '"' || c == '”');
-        if length == 0 && after_letter {
-            let width = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
-            let next = rest[width..].trim_start_matches(' ');
-            if (1..=3).contains(&width)
-                && next.len() < rest.len() - width
-                && next.starts_with(char::is_uppercase)
-            {
-                return width;
-            }
+        if length > 0 && rest[length..].starts_with(char::is_whitespace) {
+            return length;
         }
-        if rest[length..].starts_with(char::is_whitespace) {
-            length
-        } else {
-            0
-        }
+        let may_have_notes =
+            self.text[self.start..start].ends_with(|c: char| c.is_alphabetic() || "\"”)".contains(c));
+        if may_have_notes { note_numbers(rest) } else { 0 }
     }
 
     fn note(&mut self, c: char, at: usize) {
@@ -225,4 +221,25 @@ impl Scan<'_> {
         let atom = self.atoms.first()?;
         (atom.start as usize <= at).then_some(atom.end as usize)
     }
+}
+
+/// The length of note numbers at the start of `rest`, as in `.11 12 Then`, if a capital follows them.
+fn note_numbers(rest: &str) -> usize {
+    let mut length = 0;
+    // No sentence has more than a few notes.
+    for _ in 0..4 {
+        let skipped = usize::from(length > 0);
+        let Some(number) = rest.get(length + skipped..) else {
+            break;
+        };
+        let width = number.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&width) || !number[width..].starts_with(' ') {
+            break;
+        }
+        length += skipped + width;
+    }
+    let follows = rest[length..]
+        .trim_start_matches(' ')
+        .starts_with(char::is_uppercase);
+    if follows { length } else { 0 }
 }

@@ -2,15 +2,14 @@
 //!
 //! Rules answer first, from the surest to the weakest; what they leave open is weighed by [`undecided`].
 
-use super::document::{Document, Facts};
+use super::around::{Next, Shape, before_word, is_acronym, is_initial, is_single, last_word};
+use super::document::Document;
 use super::ideographic;
 use super::lexicon::{Classes, Lexicon};
-use super::marks::{Mark, is_dash, opens};
+use super::marks::Mark;
 use super::pairs::Pairs;
+use super::weigh::{Evidence, undecided};
 use super::writing::{Writing, names_a_letter};
-
-/// How far, in characters, the word before a mark and the word after it are read.
-const WORD_REACH: usize = 60;
 
 /// A run of final marks with the closing marks that belong to it.
 #[derive(Clone, Copy, Debug)]
@@ -23,111 +22,12 @@ pub(super) struct Stop {
     pub(super) mark: Mark,
     /// Number of final marks.
     pub(super) marks: u32,
+    /// White space stands before and between the marks: ` . . .`
+    pub(super) spread: bool,
     /// A closing quotation mark or bracket follows the marks.
     pub(super) closed: bool,
     /// A closing quotation mark follows the marks.
     pub(super) quoted: bool,
-}
-
-/// The case of a letter, or what stands instead of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    Capital,
-    Small,
-    Caseless,
-    Digit,
-    Other,
-}
-
-impl Shape {
-    pub(super) fn of(c: char) -> Self {
-        if c.is_lowercase() {
-            Self::Small
-        } else if c.is_uppercase() {
-            Self::Capital
-        } else if c.is_numeric() {
-            Self::Digit
-        } else if c.is_alphabetic() {
-            Self::Caseless
-        } else {
-            Self::Other
-        }
-    }
-}
-
-/// What follows a mark.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Next<'t> {
-    /// White space stands between.
-    pub(super) gap: bool,
-    /// The first character that is not white space.
-    pub(super) first: char,
-    /// An opening mark, dash or bullet stands before the first letter.
-    pub(super) opener: bool,
-    /// The first letter or digit after such marks.
-    pub(super) shape: Shape,
-    /// The word that it begins.
-    pub(super) word: &'t str,
-    /// The text from `first` on.
-    pub(super) rest: &'t str,
-}
-
-impl<'t> Next<'t> {
-    fn read(text: &'t str) -> Option<Self> {
-        let rest = text.trim_start();
-        let first = rest.chars().next()?;
-        let mut inner = rest;
-        for _ in 0..WORD_REACH {
-            let Some(c) = inner.chars().next() else { break };
-            let spaced = c.is_whitespace() && inner.len() < rest.len();
-            if !opens(c) && !spaced {
-                break;
-            }
-            inner = &inner[c.len_utf8()..];
-        }
-        let length = inner
-            .char_indices()
-            .take(WORD_REACH)
-            .find(|&(_, c)| {
-                !(c.is_alphanumeric()
-                    || c == '\''
-                    || c == '’'
-                    || unicode_normalization::char::is_combining_mark(c))
-            })
-            .map_or(inner.len().min(4 * WORD_REACH), |(at, _)| at);
-        let word = inner.get(..length).unwrap_or_default();
-        Some(Self {
-            gap: rest.len() < text.len(),
-            first,
-            opener: inner.len() < rest.len(),
-            shape: inner.chars().next().map_or(Shape::Other, Shape::of),
-            word,
-            rest,
-        })
-    }
-}
-
-/// What is known of a full stop, question mark or ellipsis before white space. All that [`undecided`] weighs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Evidence<'t> {
-    pub(super) stop: Stop,
-    pub(super) next: Next<'t>,
-    /// The word before, without opening marks.
-    pub(super) word: &'t str,
-    /// Its classes in the language.
-    pub(super) classes: Classes,
-    /// Its classes in any language.
-    pub(super) elsewhere: Classes,
-    /// What the text says about it.
-    pub(super) word_facts: Facts,
-    /// What the text says about the next word.
-    pub(super) next_facts: Facts,
-    /// The next word often opens sentences.
-    pub(super) starter: bool,
-    /// A bracket is open.
-    pub(super) in_bracket: bool,
-    /// The language writes ordinals with a full stop.
-    pub(super) ordinals: bool,
 }
 
 /// Decides marks in a text of one language.
@@ -160,6 +60,8 @@ impl<'t> Judge<'t> {
             Mark::Danda => self.danda(stop, &next, left),
             Mark::Verjaket => next.gap && next.shape != Shape::Small,
             Mark::Dot if self.writing == Writing::Thai => false,
+            // In Armenian a dot is what a colon is elsewhere.
+            Mark::Dot if self.writing == Writing::Armenian && stop.marks == 1 => false,
             Mark::Dot | Mark::Question | Mark::Ellipsis if !next.gap => self.glued(stop, &next, before, left),
             Mark::Dot | Mark::Question | Mark::Ellipsis => self.spaced(stop, next, after, left),
         }
@@ -173,12 +75,29 @@ impl<'t> Judge<'t> {
         !(initial || etc || matches!(next.first, ',' | '،' | '၊'))
     }
 
-    /// Without white space after it a mark ends a sentence only between Chinese or Japanese characters.
+    /// Without white space after it a mark ends a sentence between Chinese or Japanese characters, and where a typist has left the space
+    /// out: a small letter before, and after it a word that opens sentences, in a token that is no address.
     fn glued(&self, stop: &Stop, next: &Next<'_>, before: &Pairs, left: &str) -> bool {
         let wide = |c: char| ('\u{3041}'..='\u{9FFF}').contains(&c);
-        left.chars().next_back().is_some_and(wide)
-            && (wide(next.first) || matches!(next.first, '“' | '「' | '《'))
-            && ideographic::ends(self, stop, next, before, left)
+        let Some(last) = left.chars().next_back() else {
+            return false;
+        };
+        if wide(last) {
+            let follows = wide(next.first) || matches!(next.first, '“' | '「' | '《');
+            let asked = !self.text[stop.start..].starts_with('?') || ideographic::asks(left);
+            return follows && asked && ideographic::ends(self, stop, next, before, left);
+        }
+        let lower = next.word.to_lowercase();
+        let opens = next.shape == Shape::Capital
+            && (self.lexicon.is_starter(&lower)
+                || self.lexicon.classes(&lower).has(Classes::TITLE) && next.dotted)
+            && next.word.chars().count() > 1;
+        let word = last_word(left);
+        opens
+            && (last.is_lowercase() || last.is_ascii_digit())
+            && word.chars().count() > 1
+            && !word.contains(['@', '/', '\\', '_', ':'])
+            && !next.rest[next.word.len()..].starts_with(['@', '/', '\\', '_', '('])
     }
 
     /// A mark of the spaced scripts before white space.
@@ -189,22 +108,29 @@ impl<'t> Judge<'t> {
         ) {
             return false;
         }
+        // No sentence opens with a small letter: where a writer does without capitals, too little tells an end from an abbreviation.
+        if next.shape == Shape::Small {
+            return false;
+        }
         if self.writing == Writing::Korean && stop.quoted && ideographic::reported_in_korean(next.rest) {
             return false;
         }
         let word = last_word(left);
         let lower = word.to_lowercase();
+        let next_lower = next.word.to_lowercase();
         let evidence = Evidence {
             stop: *stop,
             next,
             word,
-            classes: self.classes(&lower),
+            classes: self.classes(&lower, before_word(left)),
             elsewhere: Lexicon::classes_anywhere(&lower),
             word_facts: self.document.facts(word),
             next_facts: self.document.facts(next.word),
-            starter: self.lexicon.is_starter(&next.word.to_lowercase()),
+            starter: !(next.dotted && is_initial(next.word)) && self.lexicon.is_starter(&next_lower),
+            titled: next.dotted && self.lexicon.classes(&next_lower).has(Classes::TITLE),
             in_bracket: after.in_bracket(stop.end),
             ordinals: self.lexicon.has_ordinals(),
+            counted: word.starts_with(char::is_lowercase) && before_word(left).ends_with(char::is_numeric),
         };
         let ruled = if stop.mark == Mark::Dot && stop.marks == 1 && !stop.closed {
             self.full_stop(&evidence, left)
@@ -221,19 +147,24 @@ impl<'t> Judge<'t> {
             word,
             classes,
             starter,
+            counted,
             ..
         } = evidence;
         let direct = if next.opener { Shape::Other } else { next.shape };
         if names_a_letter(self.writing, word) || is_caseless_acronym(self.writing, word) {
             return Some(false);
         }
-        if classes.has(Classes::TITLE) && matches!(direct, Shape::Capital | Shape::Digit | Shape::Caseless) {
+        // `a. D.`, `a. C.`
+        if is_single(word) && next.dotted && is_initial(next.word) {
+            return Some(false);
+        }
+        if classes.has(Classes::TITLE)
+            && !counted
+            && matches!(direct, Shape::Capital | Shape::Digit | Shape::Caseless)
+        {
             return Some(false);
         }
         if classes.has(Classes::NUMBER) && direct == Shape::Digit {
-            return Some(false);
-        }
-        if !classes.is_empty() && direct == Shape::Small {
             return Some(false);
         }
         let starter = starter && next.shape == Shape::Capital;
@@ -263,8 +194,18 @@ impl<'t> Judge<'t> {
     }
 
     /// The classes of a word in small letters; also of its part after the last hyphen (`2023-ж`), after an elided article
-    /// (`l’art`), or of its last piece if that is a title (`pgs.ts`).
-    fn classes(&self, lower: &str) -> Classes {
+    /// (`l’art`), of its last piece if that is a title (`pgs.ts`), or of
+    /// what it is the last piece of (`т. д`).
+    fn classes(&self, lower: &str, before: &str) -> Classes {
+        // `т. д.`, `z. B.`, `EE. UU.`
+        if let Some(piece) = before.strip_suffix('.') {
+            let joined = self
+                .lexicon
+                .classes(&format!("{}.{lower}", last_word(piece).to_lowercase()));
+            if !joined.is_empty() {
+                return joined;
+            }
+        }
         let whole = self.lexicon.classes(lower);
         if !whole.is_empty() {
             return whole;
@@ -283,27 +224,6 @@ impl<'t> Judge<'t> {
     }
 }
 
-/// The word that ends where `left` ends, without opening marks; cut short at [`WORD_REACH`].
-fn last_word(left: &str) -> &str {
-    let start = left
-        .char_indices()
-        .rev()
-        .take(WORD_REACH)
-        .take_while(|(_, c)| !c.is_whitespace())
-        .last()
-        .map_or(left.len(), |(at, _)| at);
-    left[start..].trim_start_matches(opens)
-}
-
-/// `U.S`, `e.g`, `А.С`: letters with dots between.
-fn is_acronym(word: &str) -> bool {
-    word.contains('.')
-        && word.split('.').all(|piece| {
-            let mut letters = piece.chars();
-            letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
-        })
-}
-
 /// `ق.م`, `वि.वि`: pieces of up to three letters in a script without capitals.
 fn is_caseless_acronym(writing: Writing, word: &str) -> bool {
     if matches!(writing, Writing::Chinese | Writing::Japanese | Writing::Korean) || !word.contains('.') {
@@ -314,83 +234,4 @@ fn is_caseless_acronym(writing: Writing, word: &str) -> bool {
         .find(|c| c.is_alphanumeric())
         .is_some_and(|c| Shape::of(c) == Shape::Caseless)
         && word.split('.').all(|piece| (1..=3).contains(&letters(piece)))
-}
-
-/// Decides what no rule decides, by adding up signs for and against an end.
-///
-/// The weights are whole numbers set by hand so that one strong sign outweighs two weak ones; a learned model over the same
-/// evidence can stand here.
-fn undecided(evidence: &Evidence<'_>) -> bool {
-    let Evidence {
-        stop,
-        next,
-        word,
-        classes,
-        elsewhere,
-        word_facts,
-        next_facts,
-        starter,
-        in_bracket,
-        ordinals,
-    } = *evidence;
-    let dot = stop.mark == Mark::Dot && stop.marks == 1;
-    let mut score = match stop.mark {
-        Mark::Dot if dot => 2,
-        Mark::Dot | Mark::Ellipsis => 1,
-        _ => 3,
-    };
-    score += match next.shape {
-        Shape::Capital | Shape::Caseless => 2,
-        Shape::Small => -6,
-        Shape::Digit | Shape::Other => 0,
-    };
-    if starter && next.shape == Shape::Capital {
-        score += 3;
-    }
-    if next_facts.has(Facts::SMALL) && next.shape == Shape::Capital {
-        score += 2;
-    }
-    if in_bracket {
-        score -= 3;
-    }
-    if is_dash(next.first) && next.shape != Shape::Capital {
-        score -= 3;
-    }
-    if dot && !stop.closed {
-        score += abbreviation_weight(word, classes, elsewhere);
-        if word_facts.has(Facts::DOT_INSIDE) && !word_facts.has(Facts::UNDOTTED) {
-            score -= 4;
-        }
-        if ordinals && word.ends_with(|c: char| c.is_ascii_digit()) && word.len() <= 3 {
-            score -= 2;
-        }
-        let short = word.chars().count() <= 2;
-        if next_facts.has(Facts::CAPITAL_INSIDE)
-            && !next_facts.has(Facts::SMALL)
-            && (short || !classes.is_empty())
-        {
-            score -= 2;
-        }
-    }
-    score > 0
-}
-
-/// How much a word before a full stop looks like an abbreviation, as a negative number.
-fn abbreviation_weight(word: &str, classes: Classes, elsewhere: Classes) -> i32 {
-    let length = word.chars().filter(|c| c.is_alphabetic()).count();
-    if !classes.is_empty() {
-        return match classes {
-            _ if classes.has(Classes::FINAL) => -3,
-            _ if classes.has(Classes::NUMBER) => -3,
-            _ => -5,
-        };
-    }
-    let capital = word.starts_with(char::is_uppercase);
-    if (length == 1 && word.chars().count() == 1 && capital) || is_acronym(word) {
-        return -5;
-    }
-    if !elsewhere.is_empty() && length <= 3 {
-        return -2;
-    }
-    0
 }

@@ -32,10 +32,24 @@ pub(super) fn passages(text: &str) -> Vec<Span> {
                 end: last.span.end,
             });
         } else {
-            out.extend(paragraph.iter().map(|line| line.span));
+            for run in paragraph.chunk_by(|line, next| broken(text, *line, *next)) {
+                out.extend(run.first().zip(run.last()).map(|(a, b)| Span {
+                    start: a.span.start,
+                    end: b.span.end,
+                }));
+            }
         }
     }
     out
+}
+
+/// Whether `next` plainly goes on where `line` stops: no mark between them, a small letter, and a sentence end to come.
+fn broken(text: &str, line: Line, next: Line) -> bool {
+    let (line, next) = (line.span.of(text), next.span.of(text));
+    next.starts_with(char::is_lowercase)
+        && next.ends_with(ends_line)
+        && line.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        && line.split_whitespace().nth(2).is_some()
 }
 
 /// The lines between one paragraph start and the next.
