@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::char::is_combining_mark;
 
 use super::marks::is_format;
 
@@ -49,10 +50,10 @@ impl<'t> Document<'t> {
 
 fn key(word: &str) -> u64 {
     word.chars().fold(0, |hash: u64, c| {
-        let lower = if c.is_ascii() {
-            c.to_ascii_lowercase()
-        } else {
-            c.to_lowercase().next().unwrap_or(c)
+        let lower = match c {
+            'a'..='z' | 'а'..='я' => c,
+            _ if c.is_ascii() => c.to_ascii_lowercase(),
+            _ => c.to_lowercase().next().unwrap_or(c),
         };
         (hash.rotate_left(5) ^ u64::from(u32::from(lower))).wrapping_mul(0x517C_C1B7_2722_0A95)
     })
@@ -89,10 +90,10 @@ fn read(text: &str) -> FxHashMap<u64, Facts> {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c, '\'' | '’' | '-')
-        || is_format(c)
-        || unicode_normalization::char::is_combining_mark(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '\'' | '-');
+    }
+    c.is_alphanumeric() || c == '’' || is_format(c) || is_combining_mark(c)
 }
 
 /// Whether a sentence goes on after its dot: with a comma, or after a space with a small letter.

@@ -24,6 +24,8 @@ pub(super) struct Scan<'t> {
     start: usize,
     pairs: Pairs,
     lists: Lists,
+    /// Index of the first marker that is not before the current place.
+    marker: usize,
     /// Ranges that are never cut inside, from the passage's start on.
     atoms: &'t [Span],
     /// Ends of sentences, in order.
@@ -39,6 +41,7 @@ pub(super) fn ends(judge: &Judge<'_>, text: &str, passage: Span, atoms: &[Span])
         end: passage.end as usize,
         pairs: Pairs::default(),
         lists: lists(text, passage),
+        marker: 0,
         atoms,
         ends: Vec::new(),
     };
@@ -59,7 +62,6 @@ impl Scan<'_> {
         let bytes = self.text.as_bytes();
         let quiet = self.start + dateline(&self.text[self.start..self.end]);
         let mut at = self.start;
-        let mut markers = 0;
         while at < self.end {
             if PLAIN[bytes[at] as usize] {
                 at += 1;
@@ -93,19 +95,7 @@ impl Scan<'_> {
             };
             let before = self.pairs;
             let stop = self.stop(at, mark);
-            while self
-                .lists
-                .markers
-                .get(markers)
-                .is_some_and(|marker| marker.end as usize <= at)
-            {
-                markers += 1;
-            }
-            let in_marker = self
-                .lists
-                .markers
-                .get(markers)
-                .is_some_and(|marker| marker.start as usize <= at);
+            let in_marker = self.in_marker(at);
             if stop.end > quiet
                 && stop.end < self.end
                 && !in_marker
@@ -115,6 +105,20 @@ impl Scan<'_> {
             }
             at = stop.end;
         }
+    }
+
+    /// Whether byte `at` lies in the marker of a list item. Asked in text order.
+    fn in_marker(&mut self, at: usize) -> bool {
+        let markers = &self.lists.markers;
+        while markers
+            .get(self.marker)
+            .is_some_and(|marker| marker.end as usize <= at)
+        {
+            self.marker += 1;
+        }
+        markers
+            .get(self.marker)
+            .is_some_and(|marker| marker.start as usize <= at)
     }
 
     /// Reads the run of marks at `start` with everything that belongs to it: closing quotation marks and brackets, also after a

@@ -108,6 +108,10 @@ impl<'t> Judge<'t> {
         ) {
             return false;
         }
+        // No sentence opens with a small letter: where a writer does without capitals, too little tells an end from an abbreviation.
+        if next.shape == Shape::Small {
+            return false;
+        }
         if self.writing == Writing::Korean && stop.quoted && ideographic::reported_in_korean(next.rest) {
             return false;
         }
@@ -161,9 +165,6 @@ impl<'t> Judge<'t> {
             return Some(false);
         }
         if classes.has(Classes::NUMBER) && direct == Shape::Digit {
-            return Some(false);
-        }
-        if !classes.is_empty() && direct == Shape::Small {
             return Some(false);
         }
         let starter = starter && next.shape == Shape::Capital;

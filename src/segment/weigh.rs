@@ -42,27 +42,37 @@ pub(super) struct Evidence<'t> {
 /// The weights are whole numbers set by hand so that one strong sign outweighs two weak ones; a learned model over the same
 /// evidence can stand here.
 pub(super) fn undecided(evidence: &Evidence<'_>) -> bool {
-    let Evidence {
-        stop,
-        next,
-        word,
-        classes,
-        elsewhere,
-        word_facts,
-        next_facts,
-        starter,
-        in_bracket,
-        ordinals,
-        titled,
-        counted,
-    } = *evidence;
-    let dot = stop.mark == Mark::Dot && stop.marks == 1;
-    let mut score = match stop.mark {
-        Mark::Dot if dot => 2,
+    of_mark(evidence) + of_next(evidence) + of_word(evidence) > 0
+}
+
+/// True for a full stop that stands alone.
+fn is_full_stop(stop: &Stop) -> bool {
+    stop.mark == Mark::Dot && stop.marks == 1
+}
+
+fn of_mark(evidence: &Evidence<'_>) -> i32 {
+    let stop = &evidence.stop;
+    let mark = match stop.mark {
+        Mark::Dot if is_full_stop(stop) => 2,
+        // `word . . . word` is a pause; with a fourth dot or without the space before it is an end more often.
+        Mark::Dot if stop.marks == 3 && stop.spread => -2,
         Mark::Dot | Mark::Ellipsis => 1,
         _ => 3,
     };
-    score += match next.shape {
+    if evidence.in_bracket { mark - 3 } else { mark }
+}
+
+fn of_next(evidence: &Evidence<'_>) -> i32 {
+    let &Evidence {
+        next,
+        next_facts,
+        starter,
+        titled,
+        classes,
+        ..
+    } = evidence;
+    let capital = next.shape == Shape::Capital;
+    let mut score = match next.shape {
         Shape::Capital | Shape::Caseless => 2,
         // `He stopped. ...and went on.`
         Shape::Other
@@ -73,56 +83,61 @@ pub(super) fn undecided(evidence: &Evidence<'_>) -> bool {
         {
             2
         }
-        Shape::Small => -6,
-        Shape::Digit | Shape::Other => 0,
+        Shape::Small | Shape::Digit | Shape::Other => 0,
     };
-    if starter && next.shape == Shape::Capital {
+    if starter && capital {
         score += 3;
     }
-    if next_facts.has(Facts::SMALL) && next.shape == Shape::Capital {
+    if next_facts.has(Facts::SMALL) && capital {
         score += 2;
     }
     if titled && classes.has(Classes::FINAL) {
         score += 3;
     }
-    if in_bracket {
-        score -= 3;
-    }
     if next.first == '(' && goes_on_after_bracket(next.rest) {
         score -= 4;
     }
-    // `word . . . word` is a pause; with a fourth dot or without the space it is an end more often.
-    if stop.marks == 3 && stop.spread {
+    if is_dash(next.first) && !capital {
         score -= 3;
     }
-    if is_dash(next.first) && next.shape != Shape::Capital {
-        score -= 3;
+    score
+}
+
+/// The word before speaks only through a full stop, and not from inside a quotation.
+fn of_word(evidence: &Evidence<'_>) -> i32 {
+    let &Evidence {
+        stop,
+        next,
+        word,
+        classes,
+        elsewhere,
+        word_facts,
+        next_facts,
+        ..
+    } = evidence;
+    if !is_full_stop(&stop) || stop.quoted {
+        return 0;
     }
-    if dot && !stop.quoted {
-        score += if counted {
-            -2
-        } else {
-            abbreviation_weight(word, classes, elsewhere, next.shape)
-        };
-        // `(ABC Inc.) said`
-        if stop.closed && !(classes.is_empty() && elsewhere.is_empty()) && next.shape == Shape::Caseless {
-            score -= 4;
-        }
-        if word_facts.has(Facts::DOT_INSIDE) && !word_facts.has(Facts::UNDOTTED) {
-            score -= 4;
-        }
-        if ordinals && word.ends_with(|c: char| c.is_ascii_digit()) && word.len() <= 3 {
-            score -= 2;
-        }
-        let short = word.chars().count() <= 2;
-        if next_facts.has(Facts::CAPITAL_INSIDE)
-            && !next_facts.has(Facts::SMALL)
-            && (short || !classes.is_empty())
-        {
-            score -= 2;
-        }
+    let mut score = if evidence.counted {
+        -2
+    } else {
+        abbreviation_weight(word, classes, elsewhere, next.shape)
+    };
+    // `(ABC Inc.) said` in a script without capitals
+    if stop.closed && !(classes.is_empty() && elsewhere.is_empty()) && next.shape == Shape::Caseless {
+        score -= 4;
     }
-    score > 0
+    if word_facts.has(Facts::DOT_INSIDE) && !word_facts.has(Facts::UNDOTTED) {
+        score -= 4;
+    }
+    if evidence.ordinals && word.ends_with(|c: char| c.is_ascii_digit()) && word.len() <= 3 {
+        score -= 2;
+    }
+    let name_follows = next_facts.has(Facts::CAPITAL_INSIDE) && !next_facts.has(Facts::SMALL);
+    if name_follows && (word.chars().count() <= 2 || !classes.is_empty()) {
+        score -= 2;
+    }
+    score
 }
 
 /// Whether the bracket that `rest` opens belongs to the sentence before it: no mark inside ends it, and one outside does, or a small
