@@ -35,7 +35,7 @@ const SCRIPTS: &[(&str, &[&str])] = &[
 
 /// Kinds of written Chinese that are told from `zh` by their marker characters, not by the model, and a standard of the
 /// Serbo-Croatian cluster whose texts are hardly told from the others.
-const LEFT_OUT: &str = "yue wuu gan hsn cjy cnr bs-Cyrl sr-Latn-x nhn-x";
+const LEFT_OUT: &str = "yue wuu gan hsn cjy cnr bs-Cyrl";
 
 /// The label of a corpus tag in `script`, if it is to be learnt.
 pub fn label(tag: &str, script: Script) -> Option<String> {
@@ -87,8 +87,6 @@ pub struct Labels {
     pub tags: Vec<String>,
     /// For each script: first label, core labels, all labels.
     pub scripts: Vec<(usize, usize, usize)>,
-    /// Label of each source.
-    pub of_source: Vec<usize>,
 }
 
 impl Labels {
@@ -106,7 +104,6 @@ impl Labels {
         Self {
             tags: sources.iter().map(|source| source.tag.clone()).collect(),
             scripts,
-            of_source: (0..sources.len()).collect(),
         }
     }
 }
