@@ -186,7 +186,7 @@ impl<'s> Builder<'s> {
                 continue;
             }
             let mut to = from;
-            while to < bytes.len() && !(is_space(bytes[to]) && !is_single_space(bytes, to)) {
+            while to < bytes.len() && (!is_space(bytes[to]) || is_single_space(bytes, to)) {
                 to += 1;
             }
             self.push(&text[from..to], place(from, to), true);
@@ -414,21 +414,7 @@ fn trim(source: &str, text: &str, kept: Span, mut pieces: Vec<Piece>, mut codes:
             (piece.text.end - kept.start) as usize,
         );
     }
-    // White space cut off between the text and a code that stays belongs to that code.
-    if let Some(piece) = pieces.first()
-        && let Some(code) = codes[first..end]
-            .iter_mut()
-            .rfind(|code| code.at.end <= kept.start)
-    {
-        code.source.end = code.source.end.max(piece.source.start);
-    }
-    if let Some(piece) = pieces.last()
-        && let Some(code) = codes[first..end]
-            .iter_mut()
-            .find(|code| code.at.start >= kept.end)
-    {
-        code.source.start = code.source.start.min(piece.source.end);
-    }
+    absorb(&mut codes[first..end], kept, &pieces);
     let mut numbers = vec![0; codes.len()];
     let mut next = 1;
     let mut inline = Vec::with_capacity(end - first);
@@ -462,6 +448,30 @@ fn trim(source: &str, text: &str, kept: Span, mut pieces: Vec<Piece>, mut codes:
     }
 }
 
+/// White space cut off beside codes that stay belongs to them.
+fn absorb(codes: &mut [Code], kept: Span, pieces: &[Piece]) {
+    let (Some(head), Some(tail)) = (pieces.first(), pieces.last()) else {
+        return;
+    };
+    let (mut start, mut end) = (head.source.start, tail.source.end);
+    for code in codes.iter() {
+        if code.at.end > kept.start {
+            start = start.min(code.source.start);
+        }
+        if code.at.start < kept.end {
+            end = end.max(code.source.end);
+        }
+    }
+    for code in codes.iter_mut().rev().filter(|code| code.at.end <= kept.start) {
+        code.source.end = code.source.end.max(start);
+        start = code.source.start;
+    }
+    for code in codes.iter_mut().filter(|code| code.at.start >= kept.end) {
+        code.source.start = code.source.start.min(end);
+        end = code.source.end;
+    }
+}
+
 /// The codes that stay: those around the whole text that nothing in the text belongs to are left to the skeleton.
 fn strip(codes: &[Code], kept: Span) -> (usize, usize) {
     let (mut first, mut end) = (0, codes.len());
@@ -476,15 +486,22 @@ fn strip(codes: &[Code], kept: Span) -> (usize, usize) {
         } else if leads(head) && head.edge == Edge::Open && head.partner as usize == end - 1 && trails(tail) {
             first += 1;
             end -= 1;
-        } else if leads(head) && head.partner as usize == first + 1 && leads(&codes[first + 1]) {
-            first += 2;
-        } else if trails(tail) && end >= 2 && tail.partner as usize == end - 2 && trails(&codes[end - 2]) {
-            end -= 2;
+        } else if leads(head) && partner(codes, first).is_some_and(|at| at > first && leads(&codes[at])) {
+            first = head.partner as usize + 1;
+        } else if trails(tail) && partner(codes, end - 1).is_some_and(|at| at >= first && trails(&codes[at]))
+        {
+            end = tail.partner as usize;
         } else {
             break;
         }
     }
     (first, end)
+}
+
+/// The index of the other end of a pair.
+fn partner(codes: &[Code], at: usize) -> Option<usize> {
+    let partner = codes[at].partner as usize;
+    (partner < codes.len()).then_some(partner)
 }
 
 /// Cuts a piece down to `start..end` of the text.
