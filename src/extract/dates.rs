@@ -30,7 +30,7 @@ fn number(text: &str) -> Option<u32> {
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<String> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,
@@ -101,7 +101,8 @@ fn time(text: &str) -> Option<String> {
     if bytes.get(5) == Some(&b':')
         && let Some(second) = two(6, 60)
     {
-        out.push_str(&format!(":{second:02}"));
+        out.push(':');
+        out.push_str(&format_two(second));
         at = 8;
         if bytes.get(8) == Some(&b'.') {
             at += 1 + bytes[9..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -109,6 +110,10 @@ fn time(text: &str) -> Option<String> {
     }
     out.push_str(&zone(text.get(at..)?.trim_start()).unwrap_or_default());
     Some(out)
+}
+
+fn format_two(number: u32) -> String {
+    format!("{number:02}")
 }
 
 fn zone(text: &str) -> Option<String> {
@@ -147,7 +152,7 @@ fn in_words(text: &str) -> Option<String> {
         match number(digits) {
             Some(value) if digits.len() == 4 => year = year.or(Some(value)),
             Some(value) if digits.len() <= 2 && value <= 31 && (year.is_none() || day.is_none()) => {
-                day = day.or(Some(value))
+                day = day.or(Some(value));
             }
             _ => month = month.or_else(|| month_of(word)),
         }

@@ -4,6 +4,8 @@
 //! neither (a comment, an end tag without a partner, the prefix of a quoted line) becomes a code of its own, so that a writer
 //! who copies codes and replaces text loses nothing.
 
+mod trim;
+
 use crate::article::{Article, Block, Edge, Inline, Markup, Piece, Span};
 
 const NONE: u32 = u32::MAX;
@@ -42,7 +44,7 @@ impl Draft {
         self.text.truncate(end as usize);
         self.pieces.retain(|piece| piece.text.start < end);
         for piece in &mut self.pieces {
-            cut(piece, 0, end);
+            trim::cut(piece, 0, end);
         }
         self.codes.clear();
     }
@@ -186,7 +188,7 @@ impl<'s> Builder<'s> {
                 continue;
             }
             let mut to = from;
-            while to < bytes.len() && !(is_space(bytes[to]) && !is_single_space(bytes, to)) {
+            while to < bytes.len() && (!is_space(bytes[to]) || is_single_space(bytes, to)) {
                 to += 1;
             }
             self.push(&text[from..to], place(from, to), true);
@@ -394,107 +396,8 @@ impl<'s> Builder<'s> {
         if kept.is_empty() {
             return None;
         }
-        Some(trim(self.source, &text, kept, pieces, codes))
+        Some(trim::trim(self.source, &text, kept, pieces, codes))
     }
-}
-
-/// Cuts white space and codes around the block off, and numbers what is left.
-fn trim(source: &str, text: &str, kept: Span, mut pieces: Vec<Piece>, mut codes: Vec<Code>) -> Draft {
-    for code in &mut codes {
-        if code.edge == Edge::Open && code.partner == NONE {
-            code.edge = Edge::Alone;
-        }
-    }
-    let (first, end) = strip(&codes, kept);
-    pieces.retain(|piece| piece.text.end > kept.start && piece.text.start < kept.end);
-    for piece in &mut pieces {
-        cut(piece, kept.start, kept.end);
-        piece.text = Span::new(
-            (piece.text.start - kept.start) as usize,
-            (piece.text.end - kept.start) as usize,
-        );
-    }
-    // White space cut off between the text and a code that stays belongs to that code.
-    if let Some(piece) = pieces.first()
-        && let Some(code) = codes[first..end]
-            .iter_mut()
-            .rfind(|code| code.at.end <= kept.start)
-    {
-        code.source.end = code.source.end.max(piece.source.start);
-    }
-    if let Some(piece) = pieces.last()
-        && let Some(code) = codes[first..end]
-            .iter_mut()
-            .find(|code| code.at.start >= kept.end)
-    {
-        code.source.start = code.source.start.min(piece.source.end);
-    }
-    let mut numbers = vec![0; codes.len()];
-    let mut next = 1;
-    let mut inline = Vec::with_capacity(end - first);
-    for index in first..end {
-        let code = &mut codes[index];
-        let id = if code.edge == Edge::Close {
-            numbers[code.partner as usize]
-        } else {
-            numbers[index] = next;
-            next += 1;
-            numbers[index]
-        };
-        let clamp = |at: u32| at.clamp(kept.start, kept.end) - kept.start;
-        inline.push(Inline {
-            id,
-            edge: code.edge,
-            markup: code.markup,
-            span: Span {
-                start: clamp(code.at.start),
-                end: clamp(code.at.end),
-            },
-            source: code.source,
-            data: code.source.of(source).to_owned(),
-            target: code.target.take(),
-        });
-    }
-    Draft {
-        text: kept.of(text).to_owned(),
-        pieces,
-        codes: inline,
-    }
-}
-
-/// The codes that stay: those around the whole text that nothing in the text belongs to are left to the skeleton.
-fn strip(codes: &[Code], kept: Span) -> (usize, usize) {
-    let (mut first, mut end) = (0, codes.len());
-    let leads = |code: &Code| code.at.end <= kept.start;
-    let trails = |code: &Code| code.at.start >= kept.end;
-    while first < end {
-        let (head, tail) = (&codes[first], &codes[end - 1]);
-        if leads(head) && head.edge == Edge::Alone {
-            first += 1;
-        } else if trails(tail) && tail.edge == Edge::Alone {
-            end -= 1;
-        } else if leads(head) && head.edge == Edge::Open && head.partner as usize == end - 1 && trails(tail) {
-            first += 1;
-            end -= 1;
-        } else if leads(head) && head.partner as usize == first + 1 && leads(&codes[first + 1]) {
-            first += 2;
-        } else if trails(tail) && end >= 2 && tail.partner as usize == end - 2 && trails(&codes[end - 2]) {
-            end -= 2;
-        } else {
-            break;
-        }
-    }
-    (first, end)
-}
-
-/// Cuts a piece down to `start..end` of the text.
-fn cut(piece: &mut Piece, start: u32, end: u32) {
-    let (from, to) = (piece.text.start.max(start), piece.text.end.min(end));
-    if piece.verbatim {
-        piece.source.end -= piece.text.end - to;
-        piece.source.start += from - piece.text.start;
-    }
-    piece.text = Span { start: from, end: to };
 }
 
 /// White space as HTML has it.

@@ -5,8 +5,8 @@
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " ｜ ", "｜", "_", " / ", " ‹ ", " « ",
 ];
-/// A part behind a separator is a site's name only if it is at most this share of the whole.
-const MAX_SUFFIX_SHARE: f32 = 0.5;
+/// A part behind a separator is a site's name only if it is at most the whole divided by this.
+const MAX_SUFFIX_SHARE: usize = 2;
 /// Words before names.
 const BEFORE_NAMES: &[&str] = &[
     "by",
@@ -98,11 +98,12 @@ pub(super) fn without_site(title: &str) -> usize {
     let cut = SEPARATORS
         .iter()
         .filter_map(|separator| title.rfind(separator))
-        .filter(|&at| at > 0 && (title.len() - at) as f32 <= MAX_SUFFIX_SHARE * title.len() as f32)
+        .filter(|&at| at > 0 && (title.len() - at) * MAX_SUFFIX_SHARE <= title.len())
         .max();
     cut.map_or(title.len(), |at| title[..at].trim_end().len())
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a hundred words at most")]
 /// Share of the words of the shorter text that the longer one has too.
 pub(super) fn overlap(a: &str, b: &str) -> f32 {
     let words = |text: &str| -> Vec<String> {
@@ -133,7 +134,7 @@ pub(super) fn overlap(a: &str, b: &str) -> f32 {
 /// The names in a byline or in several fields, joined by `; `; nothing if there is none.
 pub(super) fn author<'a>(fields: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
-    for field in fields {
+    for field in fields.into_iter().filter(|field| !is_address(field)) {
         for part in split_names(field) {
             let name = one_line(clean_name(part), 200);
             let known = names
@@ -145,6 +146,11 @@ pub(super) fn author<'a>(fields: impl IntoIterator<Item = &'a str>) -> Option<St
         }
     }
     (!names.is_empty()).then(|| names.join("; "))
+}
+
+/// Addresses of pages and mailboxes stand where names should.
+fn is_address(field: &str) -> bool {
+    field.contains("://") || field.trim_start().starts_with("www.")
 }
 
 fn split_names(field: &str) -> Vec<&str> {

@@ -4,6 +4,8 @@ mod dates;
 mod draft;
 mod entities;
 mod html;
+#[cfg(test)]
+mod laws;
 mod markdown;
 mod metadata;
 mod plain;

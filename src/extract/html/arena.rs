@@ -29,7 +29,7 @@ pub(super) struct Tag {
 pub(super) struct Element {
     /// Its name, in lower case.
     pub(super) local: LocalName,
-    /// HTML, SVG or MathML.
+    /// HTML, SVG or `MathML`.
     pub(super) space: Namespace,
     /// Index of the first attribute.
     pub(super) attributes: u32,

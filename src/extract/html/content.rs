@@ -4,12 +4,18 @@
 //! distance to the container, the words in class and id around it and the page's own JSON-LD; then the neighbours decide about
 //! short passages, and a tail without running text goes.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "weights of one page are far below 2^24"
+)]
+
 use html5ever::{LocalName, local_name};
 
 use super::arena::{DOCUMENT, Id, NONE, Tree};
 use super::blocks::Passage;
 use super::json_ld::Grams;
 use super::signals::{Groups, Shape};
+use crate::extract::promo;
 
 /// How much of a passage's weight its holder, the element above, and so on get.
 const DECAY: [f32; 8] = [1.0, 0.9, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1];
@@ -25,6 +31,8 @@ const ELEMENT_BONUS: f32 = 0.2;
 const CLIMB_SHARE: f32 = 0.75;
 /// Hidden text counts when it is at least this share of all running text: a page that shows it by script.
 const HIDDEN_SHARE: f32 = 0.5;
+/// Heaviest caption.
+pub(super) const MAX_CAPTION_WEIGHT: u32 = 400;
 /// A passage is kept from this score on.
 const KEEP: f32 = 0.5;
 /// Shares of JSON-LD's article text above which a passage is surely in it, and below which it surely is not.
@@ -63,15 +71,15 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], quoted: &Grams) -> Ve
         .map(|at| reader.groups_below(passages[at].holder, container).1)
         .collect();
     let mut scores: Vec<f32> = (0..passages.len())
-        .map(|at| reader.score(at, container, quoted))
+        .map(|at| reader.score(at, container))
         .collect();
     reader.weigh_quotes(&mut scores, quoted);
     let kept = reader.smooth(&scores);
     Verdict {
+        shapes,
         kept,
         groups,
         container,
-        shapes,
     }
 }
 
@@ -226,7 +234,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn score(&mut self, at: usize, container: Id, quoted: &Grams) -> f32 {
+    fn score(&mut self, at: usize, container: Id) -> f32 {
         let shape = self.shapes[at];
         if !self.shown[at] || !shape.has_words || container == NONE {
             return -9.0;
@@ -238,6 +246,10 @@ impl Reader<'_, '_> {
             (false, true) => 1.0,
             (false, false) => 0.3,
         };
+        let draft = &self.passages[at].draft;
+        if steps == 0 && shape.link_share > 0.0 && promo::is_promo(&draft.text, &draft.codes) {
+            return KEEP;
+        }
         score -= 3.0 * shape.link_share;
         if groups.has(Groups::OUTSIDE) {
             score -= 3.0;
@@ -245,15 +257,15 @@ impl Reader<'_, '_> {
         if groups.has(Groups::META.with(Groups::BYLINE).with(Groups::DATE)) {
             score -= 1.5;
         }
-        if groups.has(Groups::CAPTION) {
-            score -= 1.2;
+        if groups.has(Groups::CAPTION) && shape.weight <= MAX_CAPTION_WEIGHT && !groups.has(Groups::OUTSIDE) {
+            // Captions are blocks of their own kind and no part of the body: between passages that are kept they stay.
+            return if steps == 0 { KEEP } else { -2.0 };
         }
         score += match steps {
             0 => 0.5,
             1 | 2 => -1.0,
             _ => -2.5,
         };
-        let _ = quoted;
         score
     }
 
@@ -299,7 +311,7 @@ impl Reader<'_, '_> {
         };
         // Behind the last running text only what ends like a sentence, or belongs to a list or table begun before it, stays.
         for at in last + 1..kept.len() {
-            kept[at] &= self.shapes[at].ends_sentence || self.is_item(at);
+            kept[at] &= (self.shapes[at].ends_sentence || self.is_item(at)) && scores[at] > KEEP;
         }
         let mut follows = false;
         for at in (0..kept.len()).rev() {

@@ -37,6 +37,10 @@ pub(super) struct Bounds {
 
 /// The tag that is being read.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of the tag that do not depend on each other"
+)]
 pub(super) struct Reading {
     pub(super) is_end: bool,
     pub(super) name: Vec<u8>,
@@ -96,6 +100,10 @@ impl Reading {
 }
 
 /// Feeds the tree builder.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of the page that do not depend on each other"
+)]
 pub(super) struct Feeder<'s> {
     pub(super) source: &'s [u8],
     pub(super) builder: TreeBuilder<Id, Sink>,

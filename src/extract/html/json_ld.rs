@@ -240,6 +240,7 @@ impl Grams {
     }
 
     /// The share of the runs of `text` that are among these.
+    #[expect(clippy::cast_precision_loss, reason = "a passage has fewer words than 2^24")]
     pub(super) fn share_of(&self, text: &str) -> f32 {
         let (mut all, mut found) = (0u32, 0u32);
         each(text, |gram| {
@@ -265,7 +266,9 @@ fn each(text: &str, mut take: impl FnMut(u64)) {
             count += 1;
             if count >= GRAM {
                 let mut hasher = FxHasher::default();
-                last.iter().for_each(|hash| hasher.write_u64(*hash));
+                for hash in last {
+                    hasher.write_u64(hash);
+                }
                 take(hasher.finish());
             }
         };

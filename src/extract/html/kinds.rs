@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use super::arena::{Id, Tree};
 use super::blocks::Passage;
-use super::content::{Verdict, heading_level};
+use super::content::{MAX_CAPTION_WEIGHT, Verdict, heading_level};
 use super::signals::Groups;
 use crate::article::BlockKind;
 use crate::extract::{dates, metadata, promo};
@@ -25,7 +25,13 @@ pub(super) fn of_body(tree: &Tree<'_>, passage: &Passage, verdict: &Verdict, at:
     if promo::is_promo(&passage.draft.text, &passage.draft.codes) {
         return (BlockKind::Promo, 0);
     }
-    let mut kind = BlockKind::Paragraph;
+    let captioned =
+        verdict.groups[at].has(Groups::CAPTION) && verdict.shapes[at].weight <= MAX_CAPTION_WEIGHT;
+    let mut kind = if captioned {
+        BlockKind::Caption
+    } else {
+        BlockKind::Paragraph
+    };
     let mut lists = 0u8;
     for (steps, id) in tree.ancestors(passage.holder).enumerate() {
         if id == verdict.container && steps > 0 {
@@ -74,12 +80,12 @@ pub(super) fn around_headline(
         .min(passages.len());
     let mut lines: Vec<(usize, BlockKind)> = headline.map(|at| (at, BlockKind::Title)).into_iter().collect();
     let mut taken = [false; 3];
-    for at in from..to {
+    for (at, passage) in passages.iter().enumerate().take(to).skip(from) {
         if Some(at) == headline {
             continue;
         }
         let after = headline.is_none_or(|headline| at > headline);
-        let Some(kind) = line_kind(tree, &passages[at], verdict, at, description, after) else {
+        let Some(kind) = line_kind(tree, passage, verdict, at, description, after) else {
             continue;
         };
         let slot = match kind {

@@ -26,6 +26,7 @@ pub(super) struct Shape {
 const IDEOGRAPH_WEIGHT: u32 = 3;
 
 impl Shape {
+    #[expect(clippy::cast_precision_loss, reason = "a share of a passage")]
     /// Reads `text`, of which `link_chars` visible characters are in links.
     pub(super) fn of(text: &str, link_chars: u32) -> Self {
         let mut shape = Self::default();

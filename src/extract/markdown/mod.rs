@@ -3,16 +3,16 @@
 //! What a line of a quotation or an indented line of code begins with belongs to the line break before it; HTML blocks,
 //! link targets and reference definitions are left where they are.
 
+mod blocks;
 mod front_matter;
 
-use std::ops::Range;
+use pulldown_cmark::{Options, Parser};
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-
-use super::draft::{Builder, Draft, Handle};
-use super::{ExtractOptions, dates, metadata, promo};
-use crate::article::{Article, Block, BlockKind, Language, Markup, Metadata, Span, Warning};
+use super::draft::Builder;
+use super::{ExtractOptions, dates, metadata};
+use crate::article::{Article, Block, BlockKind, Language, Metadata, Warning};
 use crate::escape;
+use blocks::{Found, Reader};
 use front_matter::{FrontMatter, Value};
 
 /// A front-matter title and the first heading are one title when this share of their words is common.
@@ -26,353 +26,7 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
     for (event, range) in Parser::new_ext(&source[front.end..], parser).into_offset_iter() {
         reader.event(event, range.start + front.end..range.end + front.end);
     }
-    reader.cut();
-    assemble(source, &front, reader.found, options)
-}
-
-/// A block before its place in the article is known.
-#[derive(Debug)]
-struct Found {
-    kind: BlockKind,
-    level: u8,
-    draft: Draft,
-}
-
-struct Reader<'s> {
-    source: &'s str,
-    builder: Builder<'s>,
-    found: Vec<Found>,
-    /// Open pairs: emphasis, links.
-    open: Vec<(Option<Handle>, Markup)>,
-    /// Depth of quotations, lists and images.
-    quotes: usize,
-    lists: usize,
-    images: usize,
-    alt: String,
-    heading: u8,
-    in_cell: bool,
-    in_code: bool,
-    in_html: bool,
-    /// The block began with an image, or the one before held nothing else.
-    image_before: bool,
-    has_image: bool,
-    /// Only emphasised text has been read in this paragraph.
-    emphasised: usize,
-    plain: bool,
-    /// The last piece is a line break that takes what the next line begins with.
-    at_line_end: bool,
-}
-
-impl<'s> Reader<'s> {
-    fn new(source: &'s str) -> Self {
-        Self {
-            source,
-            builder: Builder::new(source),
-            found: Vec::new(),
-            open: Vec::new(),
-            quotes: 0,
-            lists: 0,
-            images: 0,
-            alt: String::new(),
-            heading: 0,
-            in_cell: false,
-            in_code: false,
-            in_html: false,
-            image_before: false,
-            has_image: false,
-            emphasised: 0,
-            plain: false,
-            at_line_end: false,
-        }
-    }
-
-    /// Ends the block.
-    fn cut(&mut self) {
-        self.at_line_end = false;
-        let has_image = std::mem::take(&mut self.has_image);
-        let plain = std::mem::take(&mut self.plain);
-        let Some(draft) = self.builder.finish() else {
-            self.image_before |= has_image;
-            return;
-        };
-        let (mut kind, level) = self.kind();
-        if kind == BlockKind::Paragraph {
-            if promo::is_promo(&draft.text, &draft.codes) {
-                kind = BlockKind::Promo;
-            } else if !plain && (has_image || self.image_before) {
-                kind = BlockKind::Caption;
-            }
-        }
-        self.image_before = false;
-        self.found.push(Found { kind, level, draft });
-    }
-
-    fn kind(&self) -> (BlockKind, u8) {
-        if self.in_code {
-            (BlockKind::Code, 0)
-        } else if self.heading > 0 {
-            (BlockKind::Heading, self.heading)
-        } else if self.in_cell {
-            (BlockKind::Table, 0)
-        } else if self.lists > 0 {
-            (BlockKind::List, u8::try_from(self.lists).unwrap_or(u8::MAX))
-        } else if self.quotes > 0 {
-            (BlockKind::Quote, 0)
-        } else {
-            (BlockKind::Paragraph, 0)
-        }
-    }
-
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        let source = Span::new(range.start, range.end);
-        if self.images > 0 {
-            self.in_image(&event, source);
-            return;
-        }
-        match event {
-            Event::Start(tag) => self.start(tag, source),
-            Event::End(tag) => self.end(tag, source),
-            Event::Text(text) if self.in_code => self.code_text(&text, source),
-            Event::Text(text) if !self.in_html => self.text(&text, source),
-            Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => {
-                self.code(&code, source)
-            }
-            Event::InlineHtml(tag) => {
-                self.reach(source.start);
-                if tag.len() >= 3 && tag[1..].to_ascii_lowercase().starts_with("br") {
-                    self.builder.line_break(source);
-                } else {
-                    self.builder.alone(Markup::Other, source, None);
-                }
-            }
-            Event::FootnoteReference(_) => {
-                self.reach(source.start);
-                self.builder.alone(Markup::Footnote, source, None);
-            }
-            Event::SoftBreak => {
-                if self.builder.text().ends_with(' ') {
-                    self.builder.alone(Markup::Other, source, None);
-                } else {
-                    self.builder.push(" ", source, false);
-                    self.at_line_end = true;
-                }
-            }
-            Event::HardBreak => {
-                self.builder.line_break(source);
-                self.at_line_end = true;
-            }
-            Event::TaskListMarker(_) => self.builder.alone(Markup::Other, source, None),
-            Event::Rule => self.cut(),
-            Event::Text(_) | Event::Html(_) => {}
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>, source: Span) {
-        let markup = match tag {
-            Tag::Emphasis => {
-                self.emphasised += 1;
-                Markup::Emphasis
-            }
-            Tag::Strong => Markup::Strong,
-            Tag::Strikethrough | Tag::Superscript | Tag::Subscript => Markup::Other,
-            Tag::Link { ref dest_url, .. } => {
-                let target = Some(dest_url.to_string());
-                self.reach(source.start);
-                let open = Span::new(source.start as usize, source.start as usize + 1);
-                let handle = self.builder.open(Markup::Link, open, target);
-                self.open.push((handle, Markup::Link));
-                return;
-            }
-            Tag::Image { .. } => {
-                self.images = 1;
-                self.alt.clear();
-                return;
-            }
-            block => {
-                self.cut();
-                self.start_block(&block);
-                return;
-            }
-        };
-        self.reach(source.start);
-        let length = self.delimiter(source, markup);
-        let open = Span::new(source.start as usize, source.start as usize + length);
-        let handle = self.builder.open(markup, open, None);
-        self.open.push((handle, markup));
-    }
-
-    fn start_block(&mut self, tag: &Tag<'_>) {
-        match tag {
-            Tag::Heading { level, .. } => {
-                self.heading = match level {
-                    HeadingLevel::H1 => 1,
-                    HeadingLevel::H2 => 2,
-                    HeadingLevel::H3 => 3,
-                    HeadingLevel::H4 => 4,
-                    HeadingLevel::H5 => 5,
-                    HeadingLevel::H6 => 6,
-                }
-            }
-            Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::List(_) => self.lists += 1,
-            Tag::CodeBlock(_) => self.in_code = true,
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => self.in_html = true,
-            Tag::TableCell => self.in_cell = true,
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd, source: Span) {
-        match tag {
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {
-                let Some((handle, markup)) = self.open.pop() else {
-                    return;
-                };
-                self.emphasised -= usize::from(markup == Markup::Emphasis);
-                let length = self.delimiter(source, markup);
-                let close = Span::new((source.end as usize).saturating_sub(length), source.end as usize);
-                self.builder.close(handle, markup, close);
-            }
-            TagEnd::Link => {
-                let Some((handle, markup)) = self.open.pop() else {
-                    return;
-                };
-                let start = self.builder.reached().clamp(source.start, source.end);
-                let close = Span {
-                    start,
-                    end: source.end,
-                };
-                self.builder.close(handle, markup, close);
-            }
-            TagEnd::Image => {}
-            _ => {
-                self.cut();
-                self.end_block(tag);
-            }
-        }
-    }
-
-    fn end_block(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Heading(_) => self.heading = 0,
-            TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
-            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
-            TagEnd::CodeBlock => self.in_code = false,
-            TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => self.in_html = false,
-            TagEnd::TableCell => self.in_cell = false,
-            _ => {}
-        }
-    }
-
-    /// Length of the signs around emphasised text.
-    fn delimiter(&self, source: Span, markup: Markup) -> usize {
-        let text = source.of(self.source);
-        match markup {
-            Markup::Strong => 2,
-            Markup::Other => text.bytes().take_while(|&b| b == b'~').count().clamp(1, 2),
-            _ => 1,
-        }
-        .min(text.len() / 2)
-    }
-
-    /// Lets the line break before `start` take what its line begins with.
-    fn reach(&mut self, start: u32) {
-        if std::mem::take(&mut self.at_line_end) {
-            self.builder.stretch(start);
-        }
-    }
-
-    fn text(&mut self, text: &str, source: Span) {
-        if self.emphasised == 0 && !text.trim().is_empty() {
-            self.plain = true;
-        }
-        self.reach(source.start);
-        let verbatim = source.of(self.source) == text;
-        // The backslash of an escape stands before the text; it belongs to the character it escapes.
-        let before = (source.start as usize).checked_sub(1);
-        let escaped = before.is_some_and(|at| self.source.as_bytes()[at] == b'\\')
-            && verbatim
-            && text.starts_with(|c: char| c.is_ascii_punctuation())
-            && (self.builder.is_fresh() || self.builder.reached() < source.start);
-        if escaped {
-            let start = source.start as usize;
-            self.builder
-                .push(&text[..1], Span::new(start - 1, start + 1), false);
-            self.builder
-                .push(&text[1..], Span::new(start + 1, source.end as usize), true);
-        } else {
-            self.builder.push(text, source, verbatim);
-        }
-    }
-
-    /// Text of a code block, a line at a time: what stands before the next line belongs to the line break.
-    fn code_text(&mut self, text: &str, source: Span) {
-        if source.of(self.source) != text {
-            self.reach(source.start);
-            self.builder.push(text, source, false);
-            return;
-        }
-        let mut at = source.start as usize;
-        for line in text.split_inclusive('\n') {
-            let content = line.trim_end_matches('\n');
-            if !content.is_empty() {
-                self.reach(at as u32);
-                self.builder
-                    .push(content, Span::new(at, at + content.len()), true);
-            }
-            if content.len() < line.len() {
-                self.reach((at + content.len()) as u32);
-                self.builder
-                    .push("\n", Span::new(at + content.len(), at + line.len()), false);
-                self.at_line_end = true;
-            }
-            at += line.len();
-        }
-    }
-
-    fn code(&mut self, code: &str, source: Span) {
-        self.reach(source.start);
-        self.plain |= self.emphasised == 0;
-        self.builder.begin_cover(Markup::Code, source.start, None);
-        let whole = source.of(self.source);
-        match whole.find(code) {
-            Some(at) => {
-                let start = source.start as usize + at;
-                self.builder
-                    .push(code, Span::new(start, start + code.len()), true);
-            }
-            None => self.builder.push(code, source, false),
-        }
-        self.builder.end_cover(source.end);
-    }
-
-    /// What is inside the brackets of an image is its description, no text.
-    fn in_image(&mut self, event: &Event<'_>, source: Span) {
-        match event {
-            Event::Start(Tag::Image { .. }) => self.images += 1,
-            Event::End(TagEnd::Image) => {
-                self.images -= 1;
-                if self.images == 0 {
-                    self.image(source);
-                }
-            }
-            Event::Text(text) | Event::Code(text) => self.alt.push_str(text),
-            Event::SoftBreak | Event::HardBreak => self.alt.push(' '),
-            _ => {}
-        }
-    }
-
-    fn image(&mut self, source: Span) {
-        self.reach(source.start);
-        self.has_image = true;
-        let alt = std::mem::take(&mut self.alt);
-        self.builder
-            .alone(Markup::Image, source, (!alt.trim().is_empty()).then_some(alt));
-    }
+    assemble(source, &front, reader.finish(), options)
 }
 
 /// Puts the blocks in order, with title and deck from front matter where the text has none of its own.
@@ -447,5 +101,156 @@ fn describe(front: &FrontMatter, title: Option<String>, options: &ExtractOptions
             .language
             .as_ref()
             .and_then(|tag| Language::parse(&tag.text).ok()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::laws;
+    use super::*;
+    use crate::article::Edge;
+
+    fn read(source: &str) -> Article {
+        let article = extract(source, &ExtractOptions::default());
+        laws::check(source, &article);
+        article
+    }
+
+    fn outline(article: &Article) -> String {
+        let lines: Vec<String> = article
+            .blocks
+            .iter()
+            .map(|block| format!("{}: {}", block.kind.as_str(), article.text_of(block)))
+            .collect();
+        lines.join("\n")
+    }
+
+    #[test]
+    fn blocks_have_kinds() {
+        let article = read(
+            "# The ferry\n\nIt stopped.\n\n## Times\n\n- Monday\n  - noon\n\n> Said *he*\n> twice.\n\n| a | b\\|c |\n|-|-|\n| d | e |\n\n\
+             ```\nlet x;\n\nrun();\n```\n\n![Quay](q.png)\n\n*The quay.*\n\nRead more: [The first year](/y)\n\n<div>no</div>\n\nEnd[^1].\n\n[^1]: Note.\n",
+        );
+        assert_eq!(
+            outline(&article),
+            "title: The ferry\nparagraph: It stopped.\nheading: Times\nlist: Monday\nlist: noon\nquote: Said he twice.\n\
+             table: a\ntable: b|c\ntable: d\ntable: e\ncode: let x;\n\nrun();\ncaption: The quay.\npromo: Read more: The first year\n\
+             paragraph: End.\nparagraph: Note."
+        );
+        let levels: Vec<u8> = article.blocks[3..5].iter().map(|block| block.level).collect();
+        assert_eq!(levels, [1, 2]);
+    }
+
+    #[test]
+    fn markup_becomes_codes_with_their_source() {
+        let source = "A **bold** [link *x*](u) `cargo run` ![pic](p) \\* &amp; <b>raw</b>\\\nend ~~gone~~.";
+        let article = read(source);
+        assert_eq!(article.text, "A bold link x cargo run  * & raw end gone.");
+        let data: Vec<&str> = article.blocks[0]
+            .inline
+            .iter()
+            .map(|code| code.data.as_str())
+            .collect();
+        assert_eq!(
+            data,
+            [
+                "**",
+                "**",
+                "[",
+                "*",
+                "*",
+                "](u)",
+                "`cargo run`",
+                "![pic](p)",
+                "<b>",
+                "</b>",
+                "\\\n",
+                "~~",
+                "~~"
+            ]
+        );
+        let kept = &article.blocks[0].inline[6];
+        assert_eq!(
+            (kept.edge, kept.span.of(&article.text)),
+            (Edge::Alone, "cargo run")
+        );
+    }
+
+    #[test]
+    fn front_matter_gives_title_and_deck_once() {
+        let source = "---\ntitle: The ferry\ndescription: It stops.\nauthor: Ada Lind and Bo Ek\ndate: 2024-03-04\nlang: sv\n---\n# The ferry\n\nText.\n";
+        let article = read(source);
+        assert_eq!(
+            outline(&article),
+            "title: The ferry\ndeck: It stops.\nparagraph: Text."
+        );
+        assert_eq!(article.metadata.author.as_deref(), Some("Ada Lind; Bo Ek"));
+        assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+        let other = read("---\ntitle: Harbour\n---\n# The ferry\n\nText.\n");
+        assert_eq!(
+            outline(&other),
+            "title: Harbour\nheading: The ferry\nparagraph: Text."
+        );
+    }
+
+    #[test]
+    fn files_made_to_hurt_are_read_in_time_and_on_a_small_stack() {
+        let shapes = [
+            (
+                "lists",
+                (0..2_000)
+                    .flat_map(|i| [" ".repeat(i), "- a\n".to_owned()])
+                    .collect::<String>(),
+            ),
+            ("brackets", "[".repeat(100_000)),
+            ("quotes", format!("{}x", ">".repeat(50_000))),
+            ("stars", "*a ".repeat(50_000)),
+            (
+                "backticks",
+                (1..1_000).flat_map(|i| ["e".to_owned(), "`".repeat(i)]).collect(),
+            ),
+            (
+                "table",
+                format!(
+                    "{}|\n{}|\n{}|\n",
+                    "|a".repeat(5_000),
+                    "|-".repeat(5_000),
+                    "|x".repeat(5_000)
+                ),
+            ),
+        ];
+        std::thread::Builder::new()
+            .stack_size(256 << 10)
+            .spawn(move || {
+                for (name, shape) in shapes {
+                    let start = std::time::Instant::now();
+                    read(&format!("{shape}\n\nThe end.\n"));
+                    let seconds = start.elapsed().as_secs_f64();
+                    assert!(seconds < 20.0, "{name}: {seconds} s");
+                }
+            })
+            .unwrap()
+            .join()
+            .unwrap();
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn every_text_keeps_its_place(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "# ", "\n\n", "\n", "> ", "- ", "1. ", "    ", "**", "*", "_", "`", "```\n", "[", "](x)", "![", "](y)", "\\", "&amp;", "|",
+            "\n|-|-|\n", "| a | b |", "word ", "é", "漢字", "<b>", "</b>", "<br>", "<!-- c -->", "~~", "[^1]", "\n[^1]: ", "  \n", "---\n",
+            "\r\n", "\t", "<http://a.example>", "\0", "\u{a0}", "***", "title: x\n", "[a]: /u\n",
+        ]), 0..40)) {
+            read(&parts.concat());
+        }
+
+        #[test]
+        fn any_text_is_read(source in "\\PC{0,200}") {
+            read(&source);
+        }
     }
 }
