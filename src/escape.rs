@@ -186,7 +186,11 @@ pub fn markdown(text: &str) -> String {
     let mut digits = false;
     for c in text.chars() {
         match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' => {
+            // References, not backslashes: readers that know HTML only must see no tag either.
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -318,7 +322,7 @@ mod tests {
             html.as_str(),
             "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;\u{fffd}</p>"
         );
-        assert_eq!(markdown("# a [x](y) <img>"), "\\# a \\[x\\](y) \\<img\\>");
+        assert_eq!(markdown("# a [x](y) <img>"), "\\# a \\[x\\](y) &lt;img&gt;");
         assert_eq!(markdown("1. item 2.5"), "1\\. item 2.5");
         assert_eq!(terminal("a\u{1b}[2J"), "a\\u{1b}[2J");
     }

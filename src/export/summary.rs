@@ -56,9 +56,9 @@ mod tests {
         assert_eq!(
             write(&drawing::sample()),
             "# The ferry is back\n\n\
-             [en/ferry \\& lake.html](<https://news.example/ferry?x=1&y=2>) · Ada North · 2024-05-17 · English\n\n\
+             [en/ferry &amp; lake.html](<https://news.example/ferry?x=1&y=2>) · Ada North · 2024-05-17 · English\n\n\
              The old ferry sailed at noon.\n\n\
-             Run ferry --pay \\< 3 to pay.\n"
+             Run ferry --pay &lt; 3 to pay.\n"
         );
     }
 
@@ -75,7 +75,7 @@ mod tests {
         record.article.metadata.url = Some("javascript:alert(1)".to_owned());
         assert_eq!(
             write(&record),
-            "# \\# \\[a\\](javascript:b) \\<img\\>\n\nx.txt · Unknown language\n\n\\- 1. \\*b\\* \\<script\\>\n"
+            "# \\# \\[a\\](javascript:b) &lt;img&gt;\n\nx.txt · Unknown language\n\n\\- 1. \\*b\\* &lt;script&gt;\n"
         );
     }
 

@@ -12,7 +12,9 @@ const FILTERS: &[(&str, &str)] = &[
 ];
 
 fn ask(arguments: &[&str], lines: &[Value]) -> Vec<Value> {
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let input = lines
+        .iter()
+        .fold(String::new(), |input, line| input + &line.to_string() + "\n");
     Place::new()
         .run_with(arguments, input.as_bytes())
         .expect(0)
@@ -65,18 +67,17 @@ fn offsets_cut_the_text_in_code_points_or_bytes() {
         let mut rest = text.to_owned();
         for segment in reply["segments"].as_array().unwrap().iter().rev() {
             let at = |name: &str| segment[name].as_u64().unwrap() as usize;
-            let range = match unit {
-                "bytes" => at("start")..at("end"),
-                _ => {
-                    let byte = |n: usize| {
-                        text.char_indices()
-                            .map(|(i, _)| i)
-                            .chain([text.len()])
-                            .nth(n)
-                            .unwrap()
-                    };
-                    byte(at("start"))..byte(at("end"))
-                }
+            let byte = |n: usize| {
+                text.char_indices()
+                    .map(|(i, _)| i)
+                    .chain([text.len()])
+                    .nth(n)
+                    .unwrap()
+            };
+            let range = if unit == "bytes" {
+                at("start")..at("end")
+            } else {
+                byte(at("start"))..byte(at("end"))
             };
             assert_eq!(&text[range.clone()], segment["text"].as_str().unwrap());
             rest.replace_range(range, "");
@@ -104,7 +105,10 @@ fn a_summary_places_its_sentences() {
 fn languages_are_printed_bare_unless_the_script_is_asked_for() {
     let line =
         json!({ "id": 1, "text": "圖書館昨天重新開放，居民們紛紛前來參觀，孩子們對新的閱覽室讚不絕口。" });
-    assert_eq!(ask(&["detect", "--jsonl"], &[line.clone()])[0]["lang"], "zh");
+    assert_eq!(
+        ask(&["detect", "--jsonl"], std::slice::from_ref(&line))[0]["lang"],
+        "zh"
+    );
     assert_eq!(
         ask(&["detect", "--jsonl", "--script"], &[line])[0]["lang"],
         "zh-Hant"

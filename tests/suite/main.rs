@@ -1,5 +1,11 @@
 //! End-to-end tests: one module per behaviour, run on the real binary and on real files.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests make and read files of their own, and end when that fails"
+)]
+
 mod architecture;
 mod failures;
 mod filters;

@@ -9,19 +9,19 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// A working folder that goes away with the test.
-pub struct Place {
+pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
         }
     }
 
     /// A folder with these files below it.
-    pub fn with(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
         let place = Self::new();
         for (name, bytes) in files {
             place.file(name, bytes);
@@ -29,22 +29,22 @@ impl Place {
         place
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn file(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// The lines of a JSONL file.
-    pub fn lines(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn lines(&self, name: &str) -> Vec<Value> {
         self.read(name)
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -52,7 +52,7 @@ impl Place {
     }
 
     /// The manifest's line for a path.
-    pub fn entry(&self, path: &str) -> Value {
+    pub(crate) fn entry(&self, path: &str) -> Value {
         let lines = self.lines("output/manifest.jsonl");
         lines
             .into_iter()
@@ -61,12 +61,12 @@ impl Place {
     }
 
     /// Runs the program here with these arguments.
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with(arguments, b"")
     }
 
     /// The same with bytes on standard input.
-    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
         let mut command = Command::cargo_bin("tolmach").unwrap();
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TOLMACH_")) {
             command.env_remove(name);
@@ -80,7 +80,7 @@ impl Place {
     }
 
     /// Every file below `name` with its content, the state folder left out.
-    pub fn tree(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn tree(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.path(name), &self.path(name), &mut files);
         files
@@ -103,29 +103,29 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 /// What the program did.
-pub struct Run(pub Output);
+pub(crate) struct Run(Output);
 
 impl Run {
-    pub fn code(&self) -> i32 {
+    pub(crate) fn code(&self) -> i32 {
         self.0.status.code().expect("an exit code, not a signal")
     }
 
-    pub fn stdout(&self) -> String {
+    pub(crate) fn stdout(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }
 
-    pub fn stderr(&self) -> String {
+    pub(crate) fn stderr(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).unwrap()
     }
 
     /// Fails with what the program said if it did not exit with `code`.
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code(), code, "{}\n{}", self.stdout(), self.stderr());
         self
     }
 
     /// Standard output as JSON lines.
-    pub fn replies(&self) -> Vec<Value> {
+    pub(crate) fn replies(&self) -> Vec<Value> {
         self.stdout()
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -134,7 +134,7 @@ impl Run {
 }
 
 /// An article that is easy to read in any form.
-pub const ARTICLE: &str = "Bridge over the Sarn opens again\n\
+pub(crate) const ARTICLE: &str = "Bridge over the Sarn opens again\n\
 The repair took a year and a half.\n\
 The bridge over the Sarn opened to traffic on Monday, eighteen months after a flood had washed out two of its piers. \
 Engineers drove forty steel piles into the river bed. The work cost 3.5 million, half a million less than planned.\n\

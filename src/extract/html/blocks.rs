@@ -102,7 +102,9 @@ impl<'t, 's> Walk<'t, 's> {
     fn enter(&mut self, id: Id) -> bool {
         let element = match &self.tree.node(id).data {
             Data::Text { .. } => {
-                self.text(id);
+                if !self.is_foreign(self.tree.node(id).parent) {
+                    self.text(id);
+                }
                 return false;
             }
             Data::Element(element) => element,
@@ -112,6 +114,7 @@ impl<'t, 's> Walk<'t, 's> {
         let tag = self.tree.tag(id);
         match role(element) {
             Role::Skipped => return false,
+            Role::Foreign => {}
             Role::Block => {
                 self.cut();
                 self.block.push(id);
@@ -156,6 +159,14 @@ impl<'t, 's> Walk<'t, 's> {
             }
         }
         true
+    }
+
+    fn is_foreign(&self, id: Id) -> bool {
+        id != NONE
+            && self
+                .tree
+                .element(id)
+                .is_some_and(|element| role(element) == Role::Foreign)
     }
 
     fn begin_kept(&mut self, id: Id, markup: Markup) {

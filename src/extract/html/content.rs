@@ -31,6 +31,8 @@ const ELEMENT_BONUS: f32 = 0.2;
 const CLIMB_SHARE: f32 = 0.75;
 /// Hidden text counts when it is at least this share of all running text: a page that shows it by script.
 const HIDDEN_SHARE: f32 = 0.5;
+/// Passages with more link text than this are menus, where nothing else tells.
+const MAX_LINK_SHARE: f32 = 0.5;
 /// Heaviest caption.
 pub(super) const MAX_CAPTION_WEIGHT: u32 = 400;
 /// A passage is kept from this score on.
@@ -301,8 +303,11 @@ impl Reader<'_, '_> {
     }
 
     /// Short passages go with their neighbours; a heading without text after it and the tail go.
-    fn smooth(&self, scores: &[f32]) -> Vec<bool> {
+    fn smooth(&mut self, scores: &[f32]) -> Vec<bool> {
         let mut kept: Vec<bool> = scores.iter().map(|score| *score >= KEEP).collect();
+        if !kept.contains(&true) {
+            return self.everything_shown();
+        }
         let strong: Vec<bool> = (0..scores.len())
             .map(|at| kept[at] && scores[at] >= 1.5 && self.shapes[at].is_prose())
             .collect();
@@ -323,6 +328,23 @@ impl Reader<'_, '_> {
                 continue;
             }
             follows = true;
+        }
+        kept
+    }
+
+    /// A page without running text, a note of a few words, is taken as it is shown, menus and footers apart.
+    fn everything_shown(&mut self) -> Vec<bool> {
+        let tree = self.tree;
+        let mut kept = Vec::with_capacity(self.passages.len());
+        for (at, passage) in self.passages.iter().enumerate() {
+            let shape = self.shapes[at];
+            let mut shown = self.shown[at] && shape.has_words && shape.link_share < MAX_LINK_SHARE;
+            if shown {
+                shown = tree
+                    .ancestors(passage.holder)
+                    .all(|id| !self.groups(id).has(Groups::OUTSIDE) || self.is_body(id));
+            }
+            kept.push(shown);
         }
         kept
     }

@@ -18,6 +18,8 @@ pub(super) enum Role {
     Break,
     /// Stands in the middle of text without text of its own.
     Alone(Markup),
+    /// An element of SVG or `MathML`: its own text is none of the page, but HTML inside it is.
+    Foreign,
     /// Nothing in it is text of the page.
     Skipped,
 }
@@ -166,7 +168,7 @@ pub(super) fn needs_end_tag(data: Option<&Data>) -> bool {
 /// The role of an element in the text.
 pub(super) fn role(element: &Element) -> Role {
     if element.space != ns!(html) {
-        return Role::Skipped;
+        return Role::Foreign;
     }
     match element.local {
         local_name!("a") => Role::Inline(Markup::Link),
