@@ -55,6 +55,9 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"text\",\"title\"?,\"lang\"?,\"sentences\"?,\"words\"?,\"chars\"?}\nOut: {\"id\",\"lang\",\"summary\":[\"…\"],\"sentences\":[{\"index\",\"start\",\"end\",\"score\"}]}\n\nExample:\n  tolmach summarize --jsonl < articles.jsonl > summaries.jsonl"
     )]
     Summarize(SummarizeArguments),
+    /// Write the JSON Schema of articles/*.json to standard output
+    #[command(after_help = "Example:\n  tolmach schema > article.schema.json")]
+    Schema,
     /// Write a completion script for a shell to standard output
     #[command(
         after_help = "Example:\n  tolmach completions bash > ~/.local/share/bash-completion/completions/tolmach"

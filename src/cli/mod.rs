@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::export;
 use arguments::{Arguments, Command};
 
 /// Something that ends a command, with the exit code it stands for.
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Some(Command::Detect(detect)) => filter::detect(detect, &arguments.common),
         Some(Command::Segment(segment)) => filter::segment(segment, &arguments.common),
         Some(Command::Summarize(summarize)) => filter::summarize(summarize, &arguments.common),
+        Some(Command::Schema) => progress::print(export::schema::ARTICLE.as_bytes()),
         Some(Command::Completions { shell }) => arguments::completions(shell),
     };
     match outcome {

@@ -5,7 +5,15 @@ use crate::program::Place;
 #[test]
 fn every_command_has_help_with_an_example() {
     let place = Place::new();
-    for command in ["run", "extract", "detect", "segment", "summarize", "completions"] {
+    for command in [
+        "run",
+        "extract",
+        "detect",
+        "segment",
+        "summarize",
+        "schema",
+        "completions",
+    ] {
         let help = place.run(&[command, "--help"]).expect(0).stdout();
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains("tolmach "), "{command}: {help}");
@@ -43,4 +51,11 @@ fn a_wrong_command_line_is_exit_2_and_says_why() {
 fn completions_name_the_commands() {
     let script = Place::new().run(&["completions", "bash"]).expect(0).stdout();
     assert!(script.contains("summarize"));
+}
+
+#[test]
+fn the_schema_is_json_and_knows_the_kinds() {
+    let schema = Place::new().run(&["schema"]).expect(0).stdout();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert!(schema.to_string().contains("\"boilerplate\""));
 }
