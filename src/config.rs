@@ -93,7 +93,7 @@ pub struct Layer {
 #[non_exhaustive]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}", .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -150,7 +150,14 @@ impl Layer {
             let line = error
                 .span()
                 .map_or(1, |span| line_of(text.as_bytes(), span.start));
-            wrong(line, error.message().trim().replace('\n', " "))
+            wrong(
+                line,
+                error
+                    .message()
+                    .trim()
+                    .replace('\n', " ")
+                    .replace("usize", "a whole number"),
+            )
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let anchor = |path: &mut PathBuf| *path = folder.join(&*path);

@@ -11,7 +11,8 @@ use super::arguments::{
     CommonArguments, DetectArguments, ExtractArguments, FilterArguments, LanguageArguments, OffsetUnit,
     SegmentArguments, SummarizeArguments,
 };
-use super::records::{self, Extraction, Page, Request};
+use super::pages::{self, Extraction, Page};
+use super::records::{self, Request};
 use super::{Outcome, progress, run};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
@@ -70,7 +71,7 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
     };
     if !arguments.batch {
         return answer(&arguments.filter, common, &settings, input(), |request| {
-            records::extract(request, &options, None)
+            pages::extract(request, &options, None)
         });
     }
     // The pages of a host are evidence on each other, so all are read before the first is answered.
@@ -80,7 +81,7 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
         let Line::Text(text) = line else { continue };
         let page = catch_unwind(|| {
             let mut request = Request::parse(text).ok()?;
-            records::page(&mut request, &options, true).ok()
+            pages::page(&mut request, &options, true).ok()
         });
         if let Ok(Some(Page {
             article,
@@ -96,7 +97,7 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
         common,
         &settings,
         lines.into_iter(),
-        |request| records::extract(request, &options, Some(&survey)),
+        |request| pages::extract(request, &options, Some(&survey)),
     )
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod filter;
+mod pages;
 mod progress;
 mod records;
 mod run;

@@ -209,7 +209,7 @@ impl Progress for Display {
         }
     }
 
-    fn warning(&self, path: &str, warning: &Warning) {
+    fn warning(&self, file: &Path, path: &str, warning: &Warning) {
         if self.manner.json {
             let (code, message) = (&warning.code, &warning.message);
             self.event(&json!({ "event": "warning", "path": path, "code": code, "message": message }));
@@ -220,14 +220,14 @@ impl Progress for Display {
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
             *warned += 1;
             if *warned <= MAX_WARNING_LINES || self.manner.verbose {
-                self.line(&format!("warning: {path}: {}", warning.message));
+                self.line(&format!("warning: {}: {}", file.display(), warning.message));
             } else if *warned == MAX_WARNING_LINES + 1 {
                 self.line("warning: more warnings are in the page and in articles/*.json");
             }
         }
     }
 
-    fn failed(&self, failure: &Failure) {
+    fn failed(&self, file: &Path, failure: &Failure) {
         self.bar.inc(1);
         if self.manner.json {
             self.event(&json!({
@@ -240,7 +240,7 @@ impl Progress for Display {
         } else {
             String::new()
         };
-        self.line(&format!("error: {}: {}{place}", failure.path, failure.reason));
+        self.line(&format!("error: {}: {}{place}", file.display(), failure.reason));
     }
 
     fn skipped(&self, path: &str, reason: &str) {

@@ -1,17 +1,12 @@
-//! The lines of the JSONL filters: what comes in, what goes out, field by field as the contract has it.
-
-use std::path::{Path, PathBuf};
+//! The lines of the JSONL filters: what comes in, what goes out, field by field as the contract has it. Pages: [`super::pages`].
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::arguments::OffsetUnit;
 use super::filter::Manner;
-use crate::article::{Article, BlockKind, Format, Language, Limits, Offsets, Span, Warning};
+use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
-use crate::extract::{self, ExtractOptions};
-use crate::read;
-use crate::run::survey::{self, Survey};
 use crate::segment::{self, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 
@@ -39,7 +34,7 @@ impl Request {
     }
 
     /// Takes a string field; `None` if it is absent.
-    fn string(&mut self, name: &str) -> Result<Option<String>, String> {
+    pub(super) fn string(&mut self, name: &str) -> Result<Option<String>, String> {
         match self.fields.shift_remove(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -80,7 +75,7 @@ impl Request {
     }
 
     /// The reply: id, `result`, then the fields that nobody took.
-    fn reply(&mut self, result: &impl Serialize, names: &[&str]) -> Vec<u8> {
+    pub(super) fn reply(&mut self, result: &impl Serialize, names: &[&str]) -> Vec<u8> {
         for name in names {
             self.fields.shift_remove(*name);
         }
@@ -146,7 +141,7 @@ fn replace_lone_surrogates(line: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The language as it is printed.
-fn tag(language: &Language, manner: &Manner) -> String {
+pub(super) fn tag(language: &Language, manner: &Manner) -> String {
     if manner.script {
         language.to_string()
     } else {
@@ -154,7 +149,8 @@ fn tag(language: &Language, manner: &Manner) -> String {
     }
 }
 
-fn detection(text: &str, declared: Option<Language>, manner: &Manner) -> detect::Detection {
+/// What the text is, with the user's restrictions.
+pub(super) fn detection(text: &str, declared: Option<Language>, manner: &Manner) -> detect::Detection {
     let options = DetectOptions {
         declared,
         only: manner.languages.clone(),
@@ -369,142 +365,6 @@ pub(super) fn summarize(
         reason: summary.reason,
     };
     Ok(request.reply(&result, &["lang", "summary", "sentences", "over", "reason"]))
-}
-
-#[derive(Serialize)]
-struct Block<'a> {
-    kind: BlockKind,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Extracted<'a> {
-    title: Option<&'a str>,
-    author: Option<&'a str>,
-    date: Option<&'a str>,
-    lang: String,
-    text: String,
-    blocks: Vec<Block<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    warning: Option<String>,
-}
-
-/// What the `extract` filter was told.
-#[derive(Debug)]
-pub(super) struct Extraction {
-    /// Languages and how they are printed.
-    pub(super) manner: Manner,
-    /// Answer with boilerplate too.
-    pub(super) keep: bool,
-    /// Where a `path` is read below.
-    pub(super) root: PathBuf,
-}
-
-/// An article as a line asked for it, and what the reply needs besides.
-#[derive(Debug)]
-pub(super) struct Page {
-    /// The article.
-    pub(super) article: Article,
-    /// Host of the page, if the line says where it is from.
-    pub(super) host: Option<String>,
-    warnings: Vec<Warning>,
-}
-
-/// Takes a source from `{"id","url"?,"html"}`, `{"id","url"?,"path"}` or `{"id","text"}` and reads the article in it.
-pub(super) fn page(request: &mut Request, options: &Extraction, keep: bool) -> Result<Page, String> {
-    let limits = Limits::default();
-    let url = request.string("url")?;
-    let html = request.string("html")?;
-    let path = request.string("path")?;
-    let text = request.string("text")?;
-    let (source, format, warnings) = match (html, path, text) {
-        (Some(html), None, None) => (html, Format::Html, Vec::new()),
-        (None, Some(path), None) => {
-            let source = read::open_below(&options.root, Path::new(&path), &limits)
-                .map_err(|error| format!("{path}: {error}"))?;
-            (source.text, source.format, source.warnings)
-        }
-        (None, None, Some(text)) => (text, Format::Text, Vec::new()),
-        (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
-        _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
-    };
-    let host = url.as_deref().and_then(survey::host).map(str::to_owned);
-    let options = ExtractOptions {
-        url,
-        keep_boilerplate: keep,
-        limits,
-    };
-    let article = extract::extract(&source, format, &options).map_err(|error| error.to_string())?;
-    Ok(Page {
-        article,
-        host,
-        warnings,
-    })
-}
-
-/// The line's article as `{"id","title","author","date","lang","text","blocks"}`. With the counts of a batch, what the pages of a host
-/// have in common is boilerplate.
-pub(super) fn extract(
-    request: &mut Request,
-    options: &Extraction,
-    batch: Option<&Survey>,
-) -> Result<Vec<u8>, String> {
-    let mut page = page(request, options, options.keep)?;
-    if let (Some(batch), Some(host)) = (batch, &page.host) {
-        batch.mark(host, &mut page.article);
-        if !options.keep {
-            page.article
-                .blocks
-                .retain(|block| block.kind != BlockKind::Boilerplate);
-        }
-    }
-    let result = extracted(&page.article, &options.manner, &page.warnings);
-    Ok(request.reply(&result, &["title", "author", "date", "lang", "blocks", "warning"]))
-}
-
-fn extracted<'a>(article: &'a Article, manner: &Manner, warnings: &[Warning]) -> Extracted<'a> {
-    let mut text = String::new();
-    for block in article
-        .blocks
-        .iter()
-        .filter(|block| block.kind.is_body() || block.kind == BlockKind::Deck)
-    {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(article.text_of(block));
-    }
-    let declared = article.metadata.language.clone();
-    let language = manner
-        .language
-        .clone()
-        .unwrap_or_else(|| detection(&text, declared, manner).language);
-    let blocks = article
-        .blocks
-        .iter()
-        .map(|block| Block {
-            kind: block.kind,
-            text: article.text_of(block),
-        })
-        .collect();
-    let messages: Vec<&str> = warnings
-        .iter()
-        .chain(&article.warnings)
-        .map(|warning| warning.message.as_str())
-        .collect();
-    Extracted {
-        title: article.metadata.title.as_deref(),
-        author: article.metadata.author.as_deref(),
-        date: article.metadata.date.as_deref(),
-        lang: tag(&language, manner),
-        warning: if text.is_empty() {
-            Some("no article found".to_owned())
-        } else {
-            (!messages.is_empty()).then(|| messages.join("; "))
-        },
-        text,
-        blocks,
-    }
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use crate::read::Found;
 /// What is kept of an article until the run ends: small, since it is all that grows with the batch.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    /// Raw bytes of the path: what the order is made of.
-    pub(super) key: Vec<u8>,
+    /// Raw bytes of the path where they are not those of the shown path.
+    raw: Option<Box<[u8]>>,
     /// The path as outputs show it.
     pub(super) path: Box<str>,
     /// What became of it.
@@ -65,7 +65,7 @@ impl Entry {
             sums,
         };
         Self {
-            key,
+            raw: raw(key, &record.path),
             path: record.path.as_str().into(),
             status: Status::Done(Box::new(finished)),
         }
@@ -77,7 +77,7 @@ impl Entry {
             reason: failure.reason.into(),
         };
         Self {
-            key,
+            raw: raw(key, &failure.path),
             path: failure.path.into(),
             status,
         }
@@ -86,10 +86,15 @@ impl Entry {
     pub(super) fn skipped(found: Found) -> Self {
         let status = Status::Skipped(found.skipped.unwrap_or("not an article"));
         Self {
-            key: found.key,
+            raw: raw(found.key, &found.name),
             path: found.name.into(),
             status,
         }
+    }
+
+    /// What entries are sorted by.
+    pub(super) fn sort_key(&self) -> &[u8] {
+        self.raw.as_deref().unwrap_or(self.path.as_bytes())
     }
 
     /// The finished article, if it is one.
@@ -99,6 +104,11 @@ impl Entry {
             _ => None,
         }
     }
+}
+
+/// The raw bytes of a path if they have to be kept beside the shown one.
+fn raw(key: Vec<u8>, shown: &str) -> Option<Box<[u8]>> {
+    (key != shown.as_bytes()).then(|| key.into())
 }
 
 #[derive(Serialize)]

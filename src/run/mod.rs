@@ -32,10 +32,10 @@ pub trait Progress: Sync {
     fn waiting(&self, output: &Path, holder: &str);
     /// An article is finished.
     fn done(&self, path: &str, id: &str);
-    /// Something went less than well.
-    fn warning(&self, path: &str, warning: &Warning);
-    /// An article failed.
-    fn failed(&self, failure: &Failure);
+    /// Something went less than well with the article in `file`.
+    fn warning(&self, file: &Path, path: &str, warning: &Warning);
+    /// The article in `file` failed.
+    fn failed(&self, file: &Path, failure: &Failure);
     /// A file is not read as an article.
     fn skipped(&self, path: &str, reason: &str);
 }
@@ -74,7 +74,7 @@ pub enum RunError {
     #[error(transparent)]
     Output(OutputError),
     /// A file of the whole run that cannot be written.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}", .path.display())]
     Write {
         /// The file.
         path: PathBuf,
@@ -116,7 +116,7 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
     let mut entries = work(config, articles, &output, progress, stop)?;
     let stopped = entries.len() < total;
     entries.extend(skipped.into_iter().map(Entry::skipped));
-    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    entries.sort_by(|a, b| a.sort_key().cmp(b.sort_key()));
     let failed = |name: &str| {
         let path = config.output.join(name);
         move |source| RunError::Write { path, source }
@@ -174,11 +174,11 @@ fn work(
         });
         match finished {
             Ok((record, sums)) => {
-                tell(&record, progress);
+                tell(&found.path, &record, progress);
                 Entry::done(found.key, &record, sums)
             }
             Err(failure) => {
-                progress.failed(&failure);
+                progress.failed(&found.path, &failure);
                 Entry::failed(found.key, failure)
             }
         }
@@ -194,9 +194,9 @@ fn work(
     .map_err(RunError::Threads)
 }
 
-fn tell(record: &ArticleRecord, progress: &dyn Progress) {
+fn tell(file: &Path, record: &ArticleRecord, progress: &dyn Progress) {
     for warning in &record.article.warnings {
-        progress.warning(&record.path, warning);
+        progress.warning(file, &record.path, warning);
     }
     progress.done(&record.path, record.id.as_str());
 }

@@ -37,7 +37,7 @@ pub enum OutputError {
     #[error("{} is the input itself; name another folder with --output", .0.display())]
     IsInput(PathBuf),
     /// The file system says no.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}", .path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,

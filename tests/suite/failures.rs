@@ -34,7 +34,10 @@ fn every_bad_input_is_named_and_all_others_are_done() {
         let entry = place.entry(bad);
         assert_eq!(entry["status"], "failed", "{entry}");
         assert!(entry["error"].as_str().unwrap().contains(": "), "{entry}");
-        assert!(run.stderr().contains(bad), "{bad} is not on standard error");
+        assert!(
+            run.stderr().contains(&format!("error: input/{bad}: ")),
+            "{bad} is not on standard error"
+        );
         assert!(
             place.read("output/index.html").contains(bad),
             "{bad} is not on the page"
@@ -70,7 +73,11 @@ fn a_page_cut_off_in_the_middle_is_read_with_a_warning() {
         <p>Engineers drove forty steel piles into the river bed, and the council paid for most of the work.</p><p>The cou";
     let place = Place::with(&[("input/cut.html", page.as_bytes())]);
     let run = place.run(&[]).expect(0);
-    assert!(run.stderr().contains("warning: cut.html"), "{}", run.stderr());
+    assert!(
+        run.stderr().contains("warning: input/cut.html: "),
+        "{}",
+        run.stderr()
+    );
     assert_eq!(place.entry("cut.html")["status"], "done");
 }
 
