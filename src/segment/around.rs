@@ -1,6 +1,7 @@
 //! What stands around a mark: the word before it and the word after, read within a bound so that hostile text costs no more.
 
 use super::marks::{is_format, opens};
+use crate::words::{is_alphabetic, is_alphanumeric};
 
 /// How far, in characters, a word is read.
 const WORD_REACH: usize = 60;
@@ -23,7 +24,7 @@ impl Shape {
             Self::Capital
         } else if c.is_numeric() {
             Self::Digit
-        } else if c.is_alphabetic() {
+        } else if is_alphabetic(c) {
             Self::Caseless
         } else {
             Self::Other
@@ -67,7 +68,7 @@ impl<'t> Next<'t> {
             .char_indices()
             .take(WORD_REACH)
             .find(|&(_, c)| {
-                !(c.is_alphanumeric()
+                !(is_alphanumeric(c)
                     || c == '\''
                     || c == '’'
                     || unicode_normalization::char::is_combining_mark(c))

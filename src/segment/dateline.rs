@@ -1,5 +1,7 @@
 //! Datelines: `ASTANA, May 19 (Wire) -- The` belongs to the first sentence, whatever dots it holds.
 
+use crate::words::is_alphabetic;
+
 /// How far into a passage the dash of a dateline may stand, in characters.
 const REACH: usize = 90;
 
@@ -11,7 +13,7 @@ pub(super) fn dateline(passage: &str) -> usize {
         .map_or(passage.len(), |(at, _)| at);
     let head = &passage[..reach];
     let place = head
-        .find(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+        .find(|c: char| !is_alphabetic(c) && c != '\'' && c != '’')
         .unwrap_or(head.len());
     let place = &head[..place];
     if !place.starts_with(char::is_uppercase) {

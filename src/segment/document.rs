@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use super::marks::is_format;
+use crate::words::{is_alphabetic, is_alphanumeric};
 
 /// Facts about one word of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +66,7 @@ fn read(text: &str) -> FxHashMap<u64, Facts> {
     let mut rest = text;
     let mut before = (' ', ' ');
     while let Some(c) = rest.chars().next() {
-        if !c.is_alphabetic() {
+        if !is_alphabetic(c) {
             before = (before.1, c);
             rest = &rest[c.len_utf8()..];
             continue;
@@ -93,7 +94,7 @@ fn in_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '\'' | '-');
     }
-    c.is_alphanumeric() || c == '’' || is_format(c) || is_combining_mark(c)
+    is_alphanumeric(c) || c == '’' || is_format(c) || is_combining_mark(c)
 }
 
 /// Whether a sentence goes on after its dot: with a comma, or after a space with a small letter.

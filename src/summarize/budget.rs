@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::article::Language;
-use crate::words::budget_words;
+use crate::words::{budget_words, is_alphanumeric, is_spaced_letter};
 
 /// What a hanging sentence keeps of its gain while the sentence before it is not chosen, under a word or character budget. There
 /// a ban costs a point of recall, the price half of it.
@@ -148,10 +148,13 @@ fn most_words(sentence: &str, language: &Language) -> usize {
             c.is_ascii_alphanumeric()
         } else if matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}') {
             continue;
+        } else if is_spaced_letter(c) {
+            plain &= is_plain(c);
+            true
         } else {
             let mark = is_combining_mark(c);
             plain &= is_plain(c) && (inside || !mark);
-            mark || c.is_alphanumeric()
+            mark || is_alphanumeric(c)
         };
         runs += usize::from(letter && !inside);
         inside = letter;

@@ -9,6 +9,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::data::COHESION;
 use crate::article::Language;
+use crate::words::is_alphanumeric;
 
 /// Bytes of a sentence that are looked at: credits and captions are short.
 const MOST_BYTES: usize = 256;
@@ -135,7 +136,7 @@ fn fold(text: &str) -> String {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    is_alphanumeric(c) || is_combining_mark(c)
 }
 
 fn is_marked(rest: &str) -> bool {

@@ -26,10 +26,13 @@ pub(super) struct Importance {
 /// Weighs all terms and pairs. `share` is how much of the text the summary may take, 0 to 1: a short summary is made of fewer,
 /// more central terms.
 pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
+    let rarities: Vec<f64> = (0..=bags.len())
+        .map(|with| ln_rarity(bags.len(), with as u32))
+        .collect();
     let rarity: Vec<f64> = bags
         .term_facts
         .iter()
-        .map(|facts| ln_rarity(bags.len(), facts.sentences))
+        .map(|facts| rarities[facts.sentences as usize])
         .collect();
     let centrality = centralities(bags, &rarity);
     let mut means = vec![0.0f32; bags.term_facts.len()];
@@ -44,33 +47,21 @@ pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
             pair_means[pair as usize] += central;
         }
     }
-    let whole = Whole {
-        sentences: bags.len() as f32,
-        log_sentences: libm::logf(bags.len() as f32),
-        share,
-    };
-    let (mut term_table, mut pair_table) = (Table::new(&TERMS), Table::new(&PAIRS));
-    let terms: Vec<f32> = bags
-        .term_facts
-        .iter()
-        .enumerate()
-        .map(|(id, facts)| {
-            let near = means[id] / facts.sentences as f32;
-            let row = whole.term_row(facts, title.has(facts.hash), near, highest[id], rarity[id] as f32);
-            term_table.probability(&row)
-        })
-        .collect();
-    let pairs = bags
-        .pair_facts
-        .iter()
-        .zip(pair_means)
-        .map(|(facts, sum)| {
-            let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
-            let in_title = title.has_pair((bags.term_facts[a].hash, bags.term_facts[b].hash));
-            let near = sum / facts.sentences as f32;
-            pair_table.probability(&whole.pair_row(facts, in_title, (terms[a], terms[b]), near))
-        })
-        .collect();
+    let whole = Whole::of(bags.len(), share);
+    let mut table = Table::new(&TERMS);
+    for (id, facts) in bags.term_facts.iter().enumerate() {
+        let near = means[id] / facts.sentences as f32;
+        table.add(&whole.term_row(facts, title.has(facts.hash), near, highest[id], rarity[id] as f32));
+    }
+    let terms = table.probabilities();
+    let mut table = Table::new(&PAIRS);
+    for (facts, sum) in bags.pair_facts.iter().zip(pair_means) {
+        let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
+        let in_title = title.has_pair((bags.term_facts[a].hash, bags.term_facts[b].hash));
+        let near = sum / facts.sentences as f32;
+        table.add(&whole.pair_row(facts, in_title, (terms[a], terms[b]), near));
+    }
+    let pairs = table.probabilities();
     Importance { terms, pairs }
 }
 
@@ -79,16 +70,40 @@ struct Whole {
     sentences: f32,
     log_sentences: f32,
     share: f32,
+    /// `log1p` of small counts.
+    logs: Vec<f32>,
+    /// Inverse sentence frequency in single precision, by number of sentences.
+    rarities: Vec<f32>,
 }
 
 impl Whole {
+    fn of(count: usize, share: f32) -> Self {
+        let sentences = count as f32;
+        Self {
+            sentences,
+            log_sentences: libm::logf(sentences),
+            share,
+            logs: (0..=count).map(|n| libm::log1pf(n as f32)).collect(),
+            rarities: (0..=count)
+                .map(|with| libm::logf((sentences + 1.0) / (with as f32 + 0.5)))
+                .collect(),
+        }
+    }
+
+    fn log1p(&self, count: u32) -> f32 {
+        self.logs
+            .get(count as usize)
+            .copied()
+            .unwrap_or_else(|| libm::log1pf(count as f32))
+    }
+
     fn term_row(&self, facts: &TermFacts, in_title: bool, near: f32, nearest: f32, rarity: f32) -> Row {
         let (first, last) = (facts.first as f32, facts.last as f32);
         let with = facts.sentences as f32;
         row([
-            libm::log1pf(facts.count as f32),
+            self.log1p(facts.count),
             with / self.sentences,
-            libm::log1pf(with),
+            self.log1p(facts.sentences),
             first / self.sentences,
             1.0 / (1.0 + first),
             flag(facts.first == 0),
@@ -112,7 +127,7 @@ impl Whole {
         let first = facts.first as f32;
         let with = facts.sentences as f32;
         row([
-            libm::log1pf(facts.count as f32),
+            self.log1p(facts.count),
             with / self.sentences,
             1.0 / (1.0 + first),
             first / self.sentences,
@@ -123,7 +138,7 @@ impl Whole {
             importance.0.max(importance.1),
             importance.0 * importance.1,
             near,
-            libm::logf((self.sentences + 1.0) / (with + 0.5)),
+            self.rarities[facts.sentences as usize],
             self.log_sentences,
             self.share,
         ])

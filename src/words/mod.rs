@@ -3,6 +3,7 @@
 
 mod count;
 mod fold;
+mod letter;
 mod script;
 mod term;
 
@@ -14,6 +15,7 @@ use crate::article::{Language, Span};
 
 pub use count::{Counting, budget_words, count};
 pub use fold::{fold, stem_hash};
+pub(crate) use letter::{is_alphabetic, is_alphanumeric, is_spaced_letter};
 pub use term::{Term, terms};
 
 /// The words of `text` in order, as spans of it. Punctuation and white space are left out.

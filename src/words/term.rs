@@ -1,6 +1,7 @@
 //! Terms: what sentences are compared by. Stems where words are spaced, pairs of characters where they are not.
 
 use super::fold::{Stem, stem_hash};
+use super::letter::{is_alphanumeric, is_spaced_letter};
 use super::script::{is_extending, is_joiner, is_unspaced};
 use crate::article::Language;
 
@@ -34,9 +35,11 @@ pub fn terms(text: &str, _language: &Language, out: &mut Vec<Term>) {
             at += 1;
         } else {
             let c = char_at(text, at);
-            if is_unspaced(c) {
+            if is_spaced_letter(c) {
+                at = word(text, at, out);
+            } else if is_unspaced(c) {
                 at = pairs(text, at, out);
-            } else if c.is_alphanumeric() {
+            } else if is_alphanumeric(c) {
                 at = word(text, at, out);
             } else {
                 at += c.len_utf8();
@@ -61,9 +64,11 @@ fn word(text: &str, start: usize, out: &mut Vec<Term>) -> usize {
     let mut letters = at - start;
     if at < bytes.len() && !bytes[at].is_ascii() {
         for c in text[at..].chars() {
-            if is_extending(c) {
+            if is_spaced_letter(c) {
+                letters += 1;
+            } else if is_extending(c) {
                 letters += usize::from(!is_joiner(c));
-            } else if c.is_alphanumeric() && !is_unspaced(c) {
+            } else if is_alphanumeric(c) && !is_unspaced(c) {
                 digit |= c.is_numeric();
                 letters += 1;
             } else {
