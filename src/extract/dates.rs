@@ -8,6 +8,9 @@ const MONTHS: &str = include_str!("data/months.tsv");
 pub(super) fn iso(text: &str) -> Option<String> {
     let text = text.trim();
     let text = &text[..text.char_indices().nth(80).map_or(text.len(), |(at, _)| at)];
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     numeric(text)
         .or_else(|| ideographic(text))
         .or_else(|| in_words(text))

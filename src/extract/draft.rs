@@ -389,14 +389,14 @@ impl<'s> Builder<'s> {
         self.end_cover(self.reached);
         self.block += 1;
         self.last = Last::Nothing;
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
         let pieces = std::mem::take(&mut self.pieces);
         let codes = std::mem::take(&mut self.codes);
         let kept = Span::new(0, text.len()).trimmed(&text);
-        if kept.is_empty() {
-            return None;
-        }
-        Some(trim::trim(self.source, &text, kept, pieces, codes))
+        let draft = (!kept.is_empty()).then(|| trim::trim(self.source, &text, kept, pieces, codes));
+        text.clear();
+        self.text = text;
+        draft
     }
 }
 

@@ -103,10 +103,18 @@ pub(super) fn without_site(title: &str) -> usize {
     cut.map_or(title.len(), |at| title[..at].trim_end().len())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a hundred words at most")]
 /// Share of the words of the shorter text that the longer one has too.
 pub(super) fn overlap(a: &str, b: &str) -> f32 {
-    let words = |text: &str| -> Vec<String> {
+    Words::of(a).overlap(b)
+}
+
+/// The words of a text that is compared with several others, sorted, each once.
+#[derive(Debug)]
+pub(super) struct Words(Vec<String>);
+
+impl Words {
+    /// The first hundred words of `text`.
+    pub(super) fn of(text: &str) -> Self {
         let mut words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -124,11 +132,16 @@ pub(super) fn overlap(a: &str, b: &str) -> f32 {
             .collect();
         words.sort_unstable();
         words.dedup();
-        words
-    };
-    let (a, b) = (words(a), words(b));
-    let common = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
-    common as f32 / a.len().max(b.len()).max(1) as f32
+        Self(words)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a hundred words at most")]
+    /// [`overlap`] with `text`.
+    pub(super) fn overlap(&self, text: &str) -> f32 {
+        let (a, b) = (&self.0, Self::of(text).0);
+        let common = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+        common as f32 / a.len().max(b.len()).max(1) as f32
+    }
 }
 
 /// The names in a byline or in several fields, joined by `; `; nothing if there is none.

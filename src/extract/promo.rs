@@ -1,5 +1,9 @@
 //! Lines that point to something else: "Read more: …" in forty languages.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::article::{Edge, Inline, Markup};
 
 /// How pointers begin, in lower case. Never enough alone: "Read more old forecasts and you will notice …" is running text.
@@ -175,6 +179,17 @@ const PREFIXES: &[&str] = &[
     "ተጨማሪ ያንብቡ",
 ];
 
+/// The same by their first character.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut table: FxHashMap<char, Vec<&'static str>> = FxHashMap::default();
+    for prefix in PREFIXES {
+        if let Some(first) = prefix.chars().next() {
+            table.entry(first).or_default().push(prefix);
+        }
+    }
+    table
+});
+
 /// Longest rest of a pointer, in bytes: a title, not a paragraph.
 const MAX_REST_BYTES: usize = 400;
 
@@ -201,7 +216,9 @@ pub(super) fn is_promo(text: &str, codes: &[Inline]) -> bool {
 
 /// The length of the known beginning of `text`, ended by something else than a letter.
 fn prefix_length(text: &str) -> Option<usize> {
-    PREFIXES
+    let first = text.chars().next()?.to_lowercase().next()?;
+    BY_FIRST
+        .get(&first)?
         .iter()
         .filter_map(|prefix| starts_with(text, prefix))
         .max()

@@ -33,6 +33,9 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"wOF2\0", "a font"),
 ];
 
+/// Controls that texts hold: tab, ends of lines and pages, the end of a file of DOS, the escape of terminals.
+const IN_TEXT: [u8; 6] = [b'\t', b'\n', b'\r', 0x0c, 0x1a, 0x1b];
+
 /// What the file is, if its first bytes are those of a well-known format that is not text.
 pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12).is_some_and(<[u8]>::is_ascii) {
@@ -54,18 +57,28 @@ pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
 /// Unicode text may hold stray controls: it is text up to 30 %, and up to 10 % NULs. Bytes that were guessed to be in an 8-bit or
 /// double-byte set have proved nothing yet, and random bytes hold 10 % controls: there the bound is 3 %.
 pub(super) fn is_mostly_controls(text: &str, encoding: &str) -> bool {
-    let (mut characters, mut controls, mut nuls) = (0_usize, 0_usize, 0_usize);
-    for c in text.chars() {
-        characters += 1;
-        match c {
-            '\0' => nuls += 1,
-            '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}' | '\u{1b}' | '\u{80}'..='\u{9f}' => {}
-            c if c.is_control() => controls += 1,
-            _ => {}
-        }
+    // Only the controls of ASCII count; in UTF-8 they are bytes that stand for nothing else.
+    let controls = count(text, |byte| {
+        let low = u8::from(byte < b' ') + u8::from(byte == 0x7f);
+        IN_TEXT
+            .iter()
+            .fold(low, |low, &usual| low - u8::from(byte == usual))
+    });
+    if controls == 0 {
+        return false;
     }
+    let nuls = count(text, |byte| u8::from(byte == 0));
+    let characters = text.chars().count();
     let percent = if encoding.starts_with("UTF-") { 30 } else { 3 };
-    (controls + nuls) * 100 > characters * percent || nuls * 10 > characters
+    controls * 100 > characters * percent || nuls * 10 > characters
+}
+
+/// The sum of what `of` says of each byte, 0 or 1; in blocks so small that the compiler can keep it in bytes.
+fn count(text: &str, of: impl Fn(u8) -> u8) -> usize {
+    text.as_bytes()
+        .chunks(usize::from(u8::MAX))
+        .map(|block| usize::from(block.iter().map(|&byte| of(byte)).sum::<u8>()))
+        .sum()
 }
 
 #[cfg(test)]

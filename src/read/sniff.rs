@@ -45,10 +45,6 @@ const TEXT_TAGS: &[&str] = &[
 /// What begins as a page is one, whatever the name says; Markdown is told by its name alone, since plain text may hold
 /// `#`, `*` and `---` of its own.
 pub fn sniff(text: &str, name: &str) -> Format {
-    let head = text
-        .char_indices()
-        .nth(HEAD)
-        .map_or(text, |(end, _)| &text[..end]);
     let extension = name
         .rsplit_once('.')
         .map(|(_, extension)| extension.to_ascii_lowercase())
@@ -57,6 +53,14 @@ pub fn sniff(text: &str, name: &str) -> Format {
         &*extension,
         "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdwn" | "mdx" | "qmd" | "rmd"
     );
+    // Few texts begin with a tag: the others need no further look.
+    let head = if skip_blank(text).starts_with('<') {
+        text.char_indices()
+            .nth(HEAD)
+            .map_or(text, |(end, _)| &text[..end])
+    } else {
+        ""
+    };
     match &*extension {
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Format::Html,
         // Markdown may begin with a tag of HTML; only a whole page is not Markdown.
@@ -78,11 +82,15 @@ fn is_page(head: &str) -> bool {
         || (TEXT_TAGS.contains(&&*tag) && (tag == "br" || tag == "img" || head.contains(&format!("</{tag}"))))
 }
 
+fn skip_blank(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
 /// The name of the tag with which the text begins, in lower case, after comments and an XML declaration.
 fn first_tag(head: &str) -> Option<String> {
     let mut rest = head;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        rest = skip_blank(rest);
         let close = if rest.starts_with("<!--") {
             "-->"
         } else if rest.starts_with("<?") {

@@ -10,6 +10,7 @@
 )]
 
 use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
 
 use super::arena::{DOCUMENT, Id, NONE, Tree};
 use super::blocks::Passage;
@@ -69,20 +70,28 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], quoted: &Grams) -> Ve
     };
     reader.hide();
     let container = reader.container();
-    let groups: Vec<Groups> = (0..passages.len())
-        .map(|at| reader.groups_below(passages[at].holder, container).1)
-        .collect();
-    let mut scores: Vec<f32> = (0..passages.len())
-        .map(|at| reader.score(at, container))
+    let places = reader.places(container);
+    let mut scores: Vec<f32> = places
+        .iter()
+        .enumerate()
+        .map(|(at, place)| reader.score(at, place, container))
         .collect();
     reader.weigh_quotes(&mut scores, quoted);
     let kept = reader.smooth(&scores);
     Verdict {
         shapes,
         kept,
-        groups,
+        groups: places.into_iter().map(|place| place.groups).collect(),
         container,
     }
+}
+
+/// Where a passage stands.
+struct Place {
+    /// Steps from the lowest element around both it and the container to the container, 0 inside.
+    steps: usize,
+    /// Groups on the way down to it from there.
+    groups: Groups,
 }
 
 struct Reader<'t, 's> {
@@ -216,32 +225,34 @@ impl Reader<'_, '_> {
         best
     }
 
-    /// Steps from the container's lowest ancestor of `id` to the container (0 inside), and the groups on the way down from there.
-    fn groups_below(&mut self, id: Id, container: Id) -> (usize, Groups) {
-        let mut around: Vec<Id> = Vec::new();
-        if container != NONE {
-            around.extend(self.tree.ancestors(container));
-        }
-        let mut groups = Groups::default();
-        let mut at = id;
-        loop {
-            if at == NONE || at == DOCUMENT {
-                return (around.len(), groups);
-            }
-            if let Some(steps) = around.iter().position(|&a| a == at) {
-                return (steps, groups);
-            }
-            groups = groups.with(self.groups(at));
-            at = self.tree.node(at).parent;
-        }
+    /// Where each passage stands to the container.
+    fn places(&mut self, container: Id) -> Vec<Place> {
+        let around: FxHashMap<Id, usize> = self.tree.ancestors(container).zip(0..).collect();
+        let passages = self.passages;
+        passages
+            .iter()
+            .map(|passage| {
+                let mut groups = Groups::default();
+                let mut id = passage.holder;
+                while id != NONE && id != DOCUMENT {
+                    if let Some(&steps) = around.get(&id) {
+                        return Place { steps, groups };
+                    }
+                    groups = groups.with(self.groups(id));
+                    id = self.tree.node(id).parent;
+                }
+                let steps = around.len();
+                Place { steps, groups }
+            })
+            .collect()
     }
 
-    fn score(&mut self, at: usize, container: Id) -> f32 {
+    fn score(&self, at: usize, place: &Place, container: Id) -> f32 {
+        let &Place { steps, groups } = place;
         let shape = self.shapes[at];
         if !self.shown[at] || !shape.has_words || container == NONE {
             return -9.0;
         }
-        let (steps, groups) = self.groups_below(self.passages[at].holder, container);
         let mut score = match (shape.is_prose(), shape.weight >= 25 && shape.ends_sentence) {
             (true, true) => 2.0,
             (true, false) => 1.5,

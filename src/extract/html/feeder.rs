@@ -136,8 +136,9 @@ pub(super) struct Feeder<'s> {
     pub(super) cut_off: bool,
 }
 
+/// `bytes` as text; all but always they are whole characters, which is told faster than damage is mended.
 pub(super) fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Into::into)
 }
 
 pub(super) fn tendril(bytes: &[u8]) -> StrTendril {
@@ -271,14 +272,18 @@ impl<'s> Feeder<'s> {
         if self.text.is_empty() {
             return;
         }
-        let text = utf8(&self.text).into_owned();
-        self.text.clear();
+        let text = String::from_utf8(std::mem::take(&mut self.text))
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let nulls = std::mem::take(&mut self.nulls);
         let whole = StrTendril::from_slice(&text);
         let length = text.len();
         let starts_with_line_feed = text.starts_with('\n');
         let run = Run::new(text, std::mem::take(&mut self.marks), self.references);
-        *self.builder.sink.run.borrow_mut() = run;
+        // What the last run was kept in takes the next one.
+        let last = self.builder.sink.run.replace(run);
+        (self.text, self.marks) = (last.text.into_bytes(), last.marks);
+        self.text.clear();
+        self.marks.clear();
         let mut from = 0;
         if skip_line_feed && starts_with_line_feed {
             let before = self.builder.sink.appended();

@@ -7,7 +7,8 @@ use super::blocks::Passage;
 use super::content::{MAX_CAPTION_WEIGHT, Verdict, heading_level};
 use super::signals::Groups;
 use crate::article::BlockKind;
-use crate::extract::{dates, metadata, promo};
+use crate::extract::metadata::Words;
+use crate::extract::{dates, promo};
 
 /// A cell with more than this weight of text is a column of a page laid out with tables.
 const MAX_CELL_WEIGHT: u32 = 400;
@@ -73,6 +74,7 @@ pub(super) fn around_headline(
     headline: Option<usize>,
     description: Option<&str>,
 ) -> Vec<(usize, BlockKind)> {
+    let description = description.map(Words::of);
     let first = first_prose(verdict).unwrap_or(passages.len());
     let from = headline.map_or(first.saturating_sub(NEAR), |at| at.saturating_sub(3));
     let to = (first + 1)
@@ -85,7 +87,7 @@ pub(super) fn around_headline(
             continue;
         }
         let after = headline.is_none_or(|headline| at > headline);
-        let Some(kind) = line_kind(tree, passage, verdict, at, description, after) else {
+        let Some(kind) = line_kind(tree, passage, verdict, at, description.as_ref(), after) else {
             continue;
         };
         let slot = match kind {
@@ -111,26 +113,26 @@ fn line_kind(
     passage: &Passage,
     verdict: &Verdict,
     at: usize,
-    description: Option<&str>,
+    description: Option<&Words>,
     after: bool,
 ) -> Option<BlockKind> {
     let text = &passage.draft.text;
     let shape = verdict.shapes[at];
     let own = own_groups(tree, passage.holder);
     let outside = verdict.groups[at].has(Groups::OUTSIDE);
-    let described = description.is_some_and(|description| metadata::overlap(description, text) >= SAME_DECK);
-    let is_deck = (own.has(Groups::DECK) && !verdict.kept[at]) || described;
-    if after && !outside && shape.weight >= MIN_DECK_WEIGHT && shape.link_share < 0.5 && is_deck {
+    let described = || description.is_some_and(|description| description.overlap(text) >= SAME_DECK);
+    let may_be_deck = after && !outside && shape.weight >= MIN_DECK_WEIGHT && shape.link_share < 0.5;
+    if may_be_deck && ((own.has(Groups::DECK) && !verdict.kept[at]) || described()) {
         return Some(BlockKind::Deck);
     }
     if shape.weight > MAX_LINE_WEIGHT || outside {
         return None;
     }
-    let dated = text.len() < 120 && dates::iso(text).is_some();
     if own.has(Groups::BYLINE) && shape.weight >= 4 {
         return Some(BlockKind::Byline);
     }
-    (dated && (own.has(Groups::DATE.with(Groups::META)) || shape.weight < 40)).then_some(BlockKind::Dateline)
+    let may_be_date = own.has(Groups::DATE.with(Groups::META)) || shape.weight < 40;
+    (may_be_date && text.len() < 120 && dates::iso(text).is_some()).then_some(BlockKind::Dateline)
 }
 
 /// The groups of the holder and the two elements above.

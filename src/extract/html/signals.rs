@@ -63,14 +63,19 @@ impl Shape {
             if c.is_whitespace() {
                 continue;
             }
+            if self.has_words && matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{588}') {
+                // Latin, Greek, Cyrillic: nothing there is a sign of the lists below.
+                weight += 1;
+                continue;
+            }
             weight += if is_dense(c) { IDEOGRAPH_WEIGHT } else { 1 };
             if ends_sentence(c) {
                 let wide = !c.is_ascii();
                 self.enders += u32::from(wide || chars.peek().is_none_or(|next| !next.is_alphanumeric()));
             } else if matches!(c, ',' | ';' | '،' | '、' | '，' | '；' | '؛' | '፣' | '·') {
                 self.commas += 1;
-            } else if c.is_alphanumeric() {
-                self.has_words = true;
+            } else if !self.has_words {
+                self.has_words = c.is_alphanumeric();
             }
         }
         weight

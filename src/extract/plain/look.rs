@@ -51,7 +51,8 @@ impl Look {
 
 /// Whether the words of the character's script are not separated by spaces.
 pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3000}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff65}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -59,9 +60,14 @@ pub(super) fn is_unspaced(c: char) -> bool {
 /// The width of a text: a Chinese character says as much as two and a half Latin letters, a Korean syllable as two, marks
 /// over and under letters nothing.
 pub(super) fn width_of(text: &str) -> u32 {
+    if text.is_ascii() {
+        return text.len() as u32;
+    }
     let halves: u32 = text
         .chars()
         .map(|c| match c {
+            // Most letters there are, told at once.
+            ..'\u{300}' | '\u{370}'..'\u{591}' => 2,
             '\u{300}'..='\u{36f}'
             | '\u{610}'..='\u{61a}'
             | '\u{64b}'..='\u{65f}'

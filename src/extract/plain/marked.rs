@@ -14,14 +14,14 @@ const CREDIT: usize = 90;
 pub(super) fn is_promo(line: &str, look: &Look, late: bool) -> bool {
     let whole = line.trim_start_matches(|c: char| c.is_whitespace() || is_ornament(c));
     let bare = whole.trim_start_matches(|c: char| !c.is_alphanumeric());
-    look.width <= WIDEST_POINTER
-        && [whole, bare].iter().any(|line| {
-            is_pointer(line, look)
-                || is_label(line, look)
-                || is_appeal(line, look)
-                || is_notice(line, look)
-                || is_rights(line, look)
-        })
+    let says_so = |line: &str| {
+        is_pointer(line, look)
+            || is_label(line, look)
+            || is_appeal(line, look)
+            || is_notice(line, look)
+            || is_rights(line, look)
+    };
+    look.width <= WIDEST_POINTER && (says_so(whole) || (bare.len() < whole.len() && says_so(bare)))
         || (look.width <= WIDEST_APPEAL && is_offer(line, look, late))
 }
 

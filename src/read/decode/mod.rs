@@ -140,6 +140,13 @@ fn replaced(count: usize, first: usize, encoding: &str) -> Vec<Warning> {
 
 /// Reads UTF-8; `offset` is the length of the mark before `bytes`.
 fn utf8(bytes: &[u8], offset: usize) -> Decoded {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded {
+            text: text.to_owned(),
+            encoding: UTF_8.name(),
+            warnings: Vec::new(),
+        };
+    }
     let mut text = String::with_capacity(bytes.len());
     let (mut at, mut count, mut first) = (offset, 0, 0);
     for chunk in bytes.utf8_chunks() {

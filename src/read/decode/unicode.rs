@@ -40,6 +40,7 @@ pub(super) fn is_utf8(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     loop {
         match std::str::from_utf8(rest) {
+            Ok(_) if bad == 0 => return true,
             Ok(valid) => {
                 good += sequences(valid);
                 break;
