@@ -12,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::article::{Language, Span};
 
-pub use count::{Counting, budget_words, count};
+pub use count::{Counting, budget_words, count, count_both};
 pub use fold::{fold, stem_hash};
 pub use term::{Term, terms};
 
