@@ -117,9 +117,12 @@ impl<'o> Open<'o> {
         self.tsv_hash.update(rows.as_bytes());
         self.sheets.push(&document).map_err(io::Error::other)?;
         self.articles.push(self.counter.add(&document));
-        self.files.push(file(format!("{}.xlf", finished.id), &sums.xliff));
         self.files
-            .push(file(format!("preview/{}.html", finished.id), &sums.preview));
+            .push(JobFile::of_sum(format!("{}.xlf", finished.id), &sums.xliff));
+        self.files.push(JobFile::of_sum(
+            format!("preview/{}.html", finished.id),
+            &sums.preview,
+        ));
         if finished.date > self.newest {
             self.newest.clone_from(&finished.date);
         }
@@ -155,13 +158,4 @@ impl<'o> Open<'o> {
             totals,
         })
     }
-}
-
-fn file(path: String, sum: &[u8; 32]) -> JobFile {
-    use std::fmt::Write;
-    let sha256 = sum.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    JobFile { path, sha256 }
 }

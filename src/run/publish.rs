@@ -8,7 +8,7 @@ use super::output::Output;
 use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document};
 use crate::config::{Config, Preset, Xliff};
-use crate::export::{self, job::JobFile, job::JobOptions};
+use crate::export::{self, job::FileHash, job::JobOptions};
 use crate::report;
 
 /// Text that the page shows whole, in bytes; the articles after that are shown with their summaries only, so that a page of
@@ -70,26 +70,15 @@ pub(super) fn article(
             (Xliff::V1_2, Preset::Omegat) => bilingual::xliff1::write(&document, bilingual::Preset::Omegat),
         };
         output.write(&format!("{folder}/{id}.xlf"), xliff.as_bytes())?;
-        let xliff = sum(xliff.as_bytes());
+        let xliff = FileHash::of(xliff.as_bytes());
         let preview = export::preview::write(record, &document);
         output.write(&format!("{folder}/preview/{id}.html"), preview.as_bytes())?;
         sums.push(Some(Sums {
             xliff,
-            preview: sum(preview.as_bytes()),
+            preview: FileHash::of(preview.as_bytes()),
         }));
     }
     Ok(sums)
-}
-
-/// SHA-256 as bytes: half as long as the text that ends up in `job.json`, for the many that wait until the end.
-pub(super) fn sum(bytes: &[u8]) -> [u8; 32] {
-    let hex = JobFile::new("", bytes).sha256;
-    let mut sum = [0; 32];
-    for (byte, digits) in sum.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        let digit = |at: usize| char::from(digits[at]).to_digit(16).unwrap_or(0) as u8;
-        *byte = digit(0) << 4 | digit(1);
-    }
-    sum
 }
 
 /// Writes `index.html`, article by article.
