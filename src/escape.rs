@@ -24,15 +24,7 @@ impl Html {
 
     /// Text: escaped, controls replaced by U+FFFD.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        for c in text.chars() {
-            match c {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                c if is_control(c) => self.0.push('\u{fffd}'),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(&mut self.0, text, is_html_special, html_escape);
         self
     }
 
@@ -41,17 +33,11 @@ impl Html {
         self.0.push(' ');
         self.0.push_str(name);
         self.0.push_str("=\"");
-        for c in value.chars() {
-            match c {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                '\'' => self.0.push_str("&#39;"),
-                c if is_control(c) => self.0.push('\u{fffd}'),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(&mut self.0, value, is_html_special, |c| match c {
+            '"' => Some("&quot;"),
+            '\'' => Some("&#39;"),
+            c => html_escape(c),
+        });
         self.0.push('"');
         self
     }
@@ -107,16 +93,10 @@ impl Xml {
 
     /// Text: `&`, `<` and `>` escaped.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        for c in text.chars() {
-            match c {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '\r' => self.0.push_str("&#13;"),
-                c if is_xml_forbidden(c) => self.0.push('\u{fffd}'),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(&mut self.0, text, is_xml_special, |c| match c {
+            '\r' => Some("&#13;"),
+            c => xml_escape(c),
+        });
         self
     }
 
@@ -125,19 +105,13 @@ impl Xml {
         self.0.push(' ');
         self.0.push_str(name);
         self.0.push_str("=\"");
-        for c in value.chars() {
-            match c {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                '\t' | '\n' | '\r' => {
-                    let _ = write!(self.0, "&#{};", u32::from(c));
-                }
-                c if is_xml_forbidden(c) => self.0.push('\u{fffd}'),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(&mut self.0, value, is_xml_special, |c| match c {
+            '"' => Some("&quot;"),
+            '\t' => Some("&#9;"),
+            '\n' => Some("&#10;"),
+            '\r' => Some("&#13;"),
+            c => xml_escape(c),
+        });
         self.0.push('"');
         self
     }
@@ -151,6 +125,58 @@ impl Xml {
     /// The finished text.
     pub fn into_string(self) -> String {
         self.0
+    }
+}
+
+/// Appends `text`, whole runs at a time: only at a byte that is `special` is the character looked at and, where `escape` has
+/// something else for it, replaced.
+fn push_escaped(
+    out: &mut String,
+    text: &str,
+    special: impl Fn(u8) -> bool,
+    escape: impl Fn(char) -> Option<&'static str>,
+) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if special(byte)
+            && let Some(c) = text[at..].chars().next()
+            && let Some(escaped) = escape(c)
+        {
+            out.push_str(&text[from..at]);
+            out.push_str(escaped);
+            from = at + c.len_utf8();
+        }
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Whether a character that HTML needs escaped can begin with `byte`; 0xC2 begins U+0080 to U+009F.
+fn is_html_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=8 | 0xB..=0x1F | 0x7F | 0xC2)
+}
+
+fn html_escape(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        c if is_control(c) => Some("\u{fffd}"),
+        _ => None,
+    }
+}
+
+/// Whether a character that XML needs escaped can begin with `byte`; 0xEF begins U+FFFE and U+FFFF.
+fn is_xml_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=0x1F | 0xEF)
+}
+
+fn xml_escape(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        c if is_xml_forbidden(c) => Some("\u{fffd}"),
+        _ => None,
     }
 }
 
@@ -213,22 +239,25 @@ pub fn markdown(text: &str) -> String {
 
 /// A cell of a tab-separated table: `\t`, `\n`, `\r` and `\` as escapes, and one `'` before what a spreadsheet would run as a
 /// formula (or before a cell that begins with `'`s and then such a character). [`uncell`] takes exactly that back.
-pub fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    let first = text.trim_start_matches('\'').chars().next();
-    if matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r')) {
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let first = text.trim_start_matches('\'').bytes().next();
+    let formula = matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
+    let special = |byte| matches!(byte, b'\t' | b'\n' | b'\r' | b'\\');
+    if !formula && !text.bytes().any(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    if formula {
         out.push('\'');
     }
-    for c in text.chars() {
-        match c {
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\\' => out.push_str("\\\\"),
-            c => out.push(c),
-        }
-    }
-    out
+    push_escaped(&mut out, text, special, |c| match c {
+        '\t' => Some("\\t"),
+        '\n' => Some("\\n"),
+        '\r' => Some("\\r"),
+        '\\' => Some("\\\\"),
+        _ => None,
+    });
+    Cow::Owned(out)
 }
 
 /// Reads back what [`cell`] wrote.

@@ -1,10 +1,11 @@
 //! Names that stay: article ids from input paths, block ids from block contents, content hashes.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Article, Block, Edge};
 
@@ -70,6 +71,13 @@ impl fmt::Display for ArticleId {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlockId(Arc<str>);
 
+impl BlockId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<&str> for BlockId {
     fn from(name: &str) -> Self {
         Self(name.into())
@@ -85,42 +93,46 @@ impl fmt::Display for BlockId {
 /// The ids of all blocks in order: `u` and ten base-32 letters of a hash over kind and text (NFC, inline codes as
 /// placeholders), with `-2`, `-3` … for repeats.
 pub fn block_ids(article: &Article) -> Vec<BlockId> {
-    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    let mut seen: FxHashMap<BlockId, u32> = FxHashMap::default();
+    let mut content = String::new();
     article
         .blocks
         .iter()
         .map(|block| {
-            let name = block_name(article, block);
-            let count = seen.entry(name.clone()).or_default();
+            content.clear();
+            describe(article, block, &mut content);
+            let id = block_id(&content);
+            let count = seen.entry(id.clone()).or_default();
             *count += 1;
             if *count == 1 {
-                BlockId::from(&*name)
+                id
             } else {
-                BlockId::from(&*format!("{name}-{count}"))
+                BlockId::from(&*format!("{id}-{count}"))
             }
         })
         .collect()
 }
 
-fn block_name(article: &Article, block: &Block) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(block.kind.as_str().as_bytes());
-    hasher.update(b"\0");
+/// Appends what a block's id is made of: its kind and its text with placeholders for inline codes.
+fn describe(article: &Article, block: &Block, out: &mut String) {
+    out.push_str(block.kind.as_str());
+    out.push('\0');
     let mut at = block.span.start;
-    let mut buffer = String::new();
     for code in &block.inline {
-        buffer.extend(article.text[at as usize..code.span.start.max(at) as usize].nfc());
+        out.push_str(&nfc(&article.text[at as usize..code.span.start.max(at) as usize]));
         let mark = match code.edge {
             Edge::Open => '\u{1}',
             Edge::Close => '\u{2}',
             Edge::Alone => '\u{3}',
         };
-        let _ = write!(buffer, "{mark}{}", code.id);
+        let _ = write!(out, "{mark}{}", code.id);
         at = at.max(code.span.start);
     }
-    buffer.extend(article.text[at as usize..block.span.end as usize].nfc());
-    hasher.update(buffer.as_bytes());
-    let hash = hasher.finalize();
+    out.push_str(&nfc(&article.text[at as usize..block.span.end as usize]));
+}
+
+fn block_id(content: &str) -> BlockId {
+    let hash = blake3::hash(content.as_bytes());
     let mut name = String::from("u");
     let mut bits = u64::from_be_bytes(hash.as_bytes()[..8].try_into().expect("a hash has 32 bytes"));
     for _ in 0..10 {
@@ -129,7 +141,25 @@ fn block_name(article: &Article, block: &Block) -> String {
         ));
         bits <<= 5;
     }
-    name
+    BlockId::from(&*name)
+}
+
+/// The text in NFC; nearly every text is, and stays where it is.
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_always_nfc) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.into()
+    } else {
+        text.nfc().collect()
+    }
+}
+
+/// Whether a character is its own NFC beside others like it, for the blocks that most texts are made of: no mark stands in them, and
+/// nothing that another character composes with.
+fn is_always_nfc(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{2FF}' | '\u{388}'..='\u{482}' | '\u{48A}'..='\u{590}' | '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D5}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FF60}')
 }
 
 /// blake3 of `bytes` in hexadecimal.
@@ -139,6 +169,8 @@ pub fn content_hash(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::char::canonical_combining_class;
+
     use super::super::BlockKind;
     use super::*;
 
@@ -174,5 +206,29 @@ mod tests {
         assert!(id("....txt").starts_with("article-"));
         assert!(id(&"é".repeat(300)).len() < 100);
         assert_ne!(id("a.txt"), id("A.txt"));
+    }
+
+    #[test]
+    fn characters_that_are_always_nfc_need_no_look_at_their_neighbours() {
+        for c in ('\0'..=char::MAX).filter(|c| is_always_nfc(*c)) {
+            assert_eq!(
+                (canonical_combining_class(c), is_nfc_quick(std::iter::once(c))),
+                (0, IsNormalized::Yes),
+                "{c:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn nfc_composes_what_is_decomposed() {
+        for (given, want) in [
+            ("plain", "plain"),
+            ("Cafe\u{301}", "Caf\u{e9}"),
+            ("и\u{306}", "й"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("स\u{95c}", "स\u{921}\u{93c}"),
+        ] {
+            assert_eq!(nfc(given), want);
+        }
     }
 }

@@ -14,6 +14,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use identity::nfc;
 pub use identity::{ArticleId, BlockId, block_ids, content_hash};
 pub use language::{Direction, Language, LanguageError};
 pub use limits::Limits;

@@ -3,6 +3,7 @@
 //! Both have the columns `id source target note state`. A row's id is the article's id, `/`, and the segment's id: the same paragraph in
 //! two articles has the same segment id. Inline codes stand in the text as `{1}`…`{/1}` and `{2/}`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
@@ -24,7 +25,17 @@ pub const TSV_HEADER: &str = "id\tsource\ttarget\tnote\tstate\n";
 const MAX_CELL_UNITS: usize = 32_767;
 /// Rows of one sheet; Excel's limit is 1,048,576.
 const MAX_SHEET_ROWS: u32 = 1_000_000;
+/// The columns, and their places.
 const COLUMNS: [&str; 5] = ["id", "source", "target", "note", "state"];
+const ID: u16 = 0;
+const SOURCE: u16 = 1;
+const TARGET: u16 = 2;
+const NOTE: u16 = 3;
+const STATE: u16 = 4;
+/// The state of a row that is there for context only.
+const LOCKED: &str = "locked";
+/// Deflate's level of effort.
+const COMPRESSION: u8 = 3;
 
 /// The spreadsheet cannot be written: no space, or no folder for its temporary file.
 #[derive(Debug, Error)]
@@ -32,10 +43,10 @@ const COLUMNS: [&str; 5] = ["id", "source", "target", "note", "state"];
 pub struct TableError(#[from] XlsxError);
 
 /// One row: the cells without any escaping.
-struct Row {
+struct Row<'d> {
     id: String,
-    source: String,
-    target: String,
+    source: Cow<'d, str>,
+    target: Cow<'d, str>,
     note: String,
     state: &'static str,
 }
@@ -44,7 +55,7 @@ struct Row {
 pub fn tsv(document: &Document) -> String {
     let mut out = String::new();
     for row in rows(document) {
-        for text in [&row.id, &row.source, &row.target, &row.note] {
+        for text in [&row.id, &*row.source, &row.target, &row.note] {
             out.push_str(&escape::cell(text));
             out.push('\t');
         }
@@ -54,7 +65,7 @@ pub fn tsv(document: &Document) -> String {
     out
 }
 
-fn rows(document: &Document) -> impl Iterator<Item = Row> + '_ {
+fn rows(document: &Document) -> impl Iterator<Item = Row<'_>> {
     document
         .units
         .iter()
@@ -79,14 +90,14 @@ fn note(unit: &Unit, pair: &Pair) -> String {
         }
         out.push_str(note.category);
         out.push_str(": ");
-        out.extend(note.text.chars().map(visible));
+        out.push_str(&visible(&note.text));
     }
     out
 }
 
 fn state(unit: &Unit, pair: &Pair) -> &'static str {
     match pair.state {
-        _ if !unit.translate => "locked",
+        _ if !unit.translate => LOCKED,
         State::Initial => "new",
         State::Translated => "translated",
         State::Reviewed => "reviewed",
@@ -95,19 +106,18 @@ fn state(unit: &Unit, pair: &Pair) -> &'static str {
 }
 
 /// The text with codes as `{1}`, `{/1}`, `{2/}`. In a text that has codes, a `{` of its own is doubled.
-fn marked(content: &Content) -> String {
+fn marked(content: &Content) -> Cow<'_, str> {
+    if let [Part::Text(text)] = &*content.0 {
+        return visible(text);
+    }
     let has_codes = content.codes().next().is_some();
     let mut out = String::new();
     for part in &content.0 {
         match part {
-            Part::Text(text) => {
-                for c in text.chars() {
-                    if has_codes && c == '{' {
-                        out.push('{');
-                    }
-                    out.push(visible(c));
-                }
+            Part::Text(text) if has_codes && text.contains('{') => {
+                out.push_str(&visible(text).replace('{', "{{"));
             }
+            Part::Text(text) => out.push_str(&visible(text)),
             Part::Code(code) => {
                 let id = code.id;
                 let _ = match code.edge {
@@ -118,15 +128,17 @@ fn marked(content: &Content) -> String {
             }
         }
     }
-    out
+    out.into()
 }
 
-/// Controls other than tab and line ends have no place in a cell.
-fn visible(c: char) -> char {
-    if escape::is_xml_forbidden(c) {
-        '\u{fffd}'
+/// The text with U+FFFD for controls other than tab and line ends, which have no place in a cell.
+fn visible(text: &str) -> Cow<'_, str> {
+    // U+FFFE and U+FFFF begin with the byte 0xEF, all others are ASCII.
+    let suspect = |byte: u8| byte < b' ' || byte == 0xEF;
+    if text.bytes().any(suspect) && text.contains(escape::is_xml_forbidden) {
+        text.replace(escape::is_xml_forbidden, "\u{fffd}").into()
     } else {
-        c
+        text.into()
     }
 }
 
@@ -139,8 +151,38 @@ pub struct Sheets {
     /// The next row of `sheet`.
     row: u32,
     max_rows: u32,
+    formats: Formats,
+}
+
+/// The formats of cells; those of a column are given once, since looking up the format of each cell costs more than its text.
+struct Formats {
     locked: Format,
     open: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let locked = Format::new()
+            .set_num_format("@")
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
+        Self {
+            open: locked.clone().set_unlocked(),
+            locked,
+        }
+    }
+
+    fn of_target(&self, locked: bool) -> &Format {
+        if locked { &self.locked } else { &self.open }
+    }
+
+    /// The format of the cells of a column; target and state can be edited.
+    fn of_column(&self, column: u16) -> &Format {
+        match column {
+            TARGET | STATE => &self.open,
+            _ => &self.locked,
+        }
+    }
 }
 
 impl Sheets {
@@ -166,18 +208,15 @@ impl Sheets {
         // The clock must not be in the file: the same job gives the same bytes.
         let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-        let cell = Format::new()
-            .set_num_format("@")
-            .set_text_wrap()
-            .set_align(FormatAlign::Top);
-        let sheet = new_sheet(&mut workbook, 1, &cell)?;
+        workbook.set_zip_compression_level(COMPRESSION);
+        let formats = Formats::new();
+        let sheet = new_sheet(&mut workbook, 1, &formats)?;
         Ok(Self {
             workbook,
             sheet,
             row: 1,
             max_rows,
-            open: cell.clone().set_unlocked(),
-            locked: cell,
+            formats,
         })
     }
 
@@ -190,7 +229,7 @@ impl Sheets {
             if self.row >= self.max_rows {
                 // The sheet being written is not among the workbook's yet.
                 let number = self.workbook.worksheets().len() + 2;
-                let next = new_sheet(&mut self.workbook, number, &self.locked)?;
+                let next = new_sheet(&mut self.workbook, number, &self.formats)?;
                 self.workbook
                     .push_worksheet(std::mem::replace(&mut self.sheet, next));
                 self.row = 1;
@@ -199,18 +238,22 @@ impl Sheets {
                 row.note
                     .insert_str(0, "cut to 32,767 characters, whole in segments.tsv; ");
             }
-            cut(&mut row.note);
-            let editable = if row.state == "locked" {
-                &self.locked
+            let mut note = Cow::from(row.note);
+            cut(&mut note);
+            let (at, sheet) = (self.row, &mut self.sheet);
+            let locked = row.state == LOCKED;
+            let editable = self.formats.of_target(locked);
+            sheet
+                .write_string(at, ID, row.id)?
+                .write_string(at, SOURCE, row.source)?
+                // An empty cell is there only if it has a format, and some programs do not take that of the column.
+                .write_string_with_format(at, TARGET, row.target, editable)?
+                .write_string(at, NOTE, note)?;
+            if locked {
+                sheet.write_string_with_format(at, STATE, row.state, editable)?;
             } else {
-                &self.open
-            };
-            self.sheet
-                .write_string_with_format(self.row, 0, row.id, &self.locked)?
-                .write_string_with_format(self.row, 1, row.source, &self.locked)?
-                .write_string_with_format(self.row, 2, row.target, editable)?
-                .write_string_with_format(self.row, 3, row.note, &self.locked)?
-                .write_string_with_format(self.row, 4, row.state, editable)?;
+                sheet.write_string(at, STATE, row.state)?;
+            }
             self.row += 1;
         }
         Ok(())
@@ -226,23 +269,23 @@ impl Sheets {
     }
 }
 
-fn new_sheet(workbook: &mut Workbook, number: usize, cell: &Format) -> Result<Worksheet, XlsxError> {
+fn new_sheet(workbook: &mut Workbook, number: usize, formats: &Formats) -> Result<Worksheet, XlsxError> {
     let mut sheet = workbook.new_worksheet_with_constant_memory()?;
     sheet.set_name(format!("segments {number}"))?;
     let header = Format::new().set_bold().set_num_format("@");
     for (column, name) in (0..).zip(COLUMNS) {
         sheet.write_string_with_format(0, column, name, &header)?;
         let width = match column {
-            1 | 2 => 60,
-            3 => 40,
+            SOURCE | TARGET => 60,
+            NOTE => 40,
             _ => 12,
         };
         sheet
             .set_column_width(column, width)?
-            .set_column_format(column, cell)?;
+            .set_column_format(column, formats.of_column(column))?;
     }
     sheet
-        .set_column_hidden(0)?
+        .set_column_hidden(ID)?
         .set_freeze_panes(1, 0)?
         .protect_with_options(&ProtectionOptions {
             format_columns: true,
@@ -253,7 +296,7 @@ fn new_sheet(workbook: &mut Workbook, number: usize, cell: &Format) -> Result<Wo
 }
 
 /// Cuts a text to what a cell can hold, and says whether that was necessary.
-fn cut(text: &mut String) -> bool {
+fn cut(text: &mut Cow<'_, str>) -> bool {
     if text.len() <= MAX_CELL_UNITS {
         return false;
     }
@@ -261,7 +304,7 @@ fn cut(text: &mut String) -> bool {
     for (at, c) in text.char_indices() {
         units += c.len_utf16();
         if units > MAX_CELL_UNITS {
-            text.truncate(at);
+            text.to_mut().truncate(at);
             return true;
         }
     }
@@ -337,7 +380,7 @@ mod tests {
             ("字".repeat(MAX_CELL_UNITS), MAX_CELL_UNITS, false),
             ("𠜎".repeat(MAX_CELL_UNITS), MAX_CELL_UNITS / 2, true),
         ] {
-            let mut text = given;
+            let mut text = Cow::from(given);
             assert_eq!(cut(&mut text), was_cut);
             assert_eq!(text.chars().count(), length);
         }
@@ -351,7 +394,7 @@ mod tests {
         // A clock in the file would give another hash every second; another version of the writer may give another one too.
         assert_eq!(
             crate::article::content_hash(&xlsx(&[&given], 10)),
-            "4ad73d73000a3c17848c00f4a63e5537c83a052c32f0c3741932464b5cf6e141"
+            "57955b71de9dfdd4cd2307c5f7d84da2f4f8e36b7cce6bb580ca52411135c61f"
         );
     }
 

@@ -2,16 +2,16 @@
 //!
 //! A [`Counter`] is fed the articles of a job one by one, in the order of the job; it keeps 24 bytes for each distinct segment and no text.
 
+use std::borrow::Cow;
 use std::ops::AddAssign;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::article::{Edge, Language, Markup};
+use crate::article::{Edge, Language, Markup, nfc};
 use crate::bilingual::{Content, Document, Part};
 use crate::escape;
-use crate::words::{self, Counting};
+use crate::words;
 
 /// Sizes of a set of segments. Inline codes and the text they cover never count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -30,22 +30,34 @@ pub struct Sizes {
 
 impl Sizes {
     fn of(content: &Content) -> Self {
-        let text = &*content.text();
-        // A line break is a code and parts words; a code that covers text stands for no word.
-        let parted = content.0.iter().map(|part| match part {
-            Part::Text(text) => text,
-            Part::Code(code) if code.markup == Markup::Break => " ",
-            Part::Code(_) => "",
-        });
-        let parted: String = parted.collect();
-        Self {
+        let mut sizes = Self {
             segments: 1,
-            words: words::count(&parted, Counting::Word).into(),
-            gmx_words: words::count(&parted, Counting::Gmx).into(),
-            characters: text.chars().count() as u64,
-            characters_without_spaces: text.chars().filter(|c| !c.is_whitespace()).count() as u64,
+            ..Self::default()
+        };
+        for part in &content.0 {
+            if let Part::Text(text) = part {
+                sizes.characters += text.chars().count() as u64;
+                sizes.characters_without_spaces += text.chars().filter(|c| !c.is_whitespace()).count() as u64;
+            }
         }
+        let (words, gmx_words) = words::count_both(&parted(content));
+        sizes.words = words.into();
+        sizes.gmx_words = gmx_words.into();
+        sizes
     }
+}
+
+/// The text that words are counted in: a line break is a code and parts words; a code that covers text stands for no word.
+fn parted(content: &Content) -> Cow<'_, str> {
+    if let [Part::Text(text)] = &*content.0 {
+        return text.into();
+    }
+    let parts = content.0.iter().map(|part| match part {
+        Part::Text(text) => text,
+        Part::Code(code) if code.markup == Markup::Break => " ",
+        Part::Code(_) => "",
+    });
+    parts.collect()
 }
 
 impl AddAssign for Sizes {
@@ -170,34 +182,52 @@ impl Counter {
 
 /// The identity of a segment: NFC, white space as one space, codes by what they do and not by their number in the block.
 fn key(content: &Content) -> (u64, u64) {
-    let mut normal = String::new();
-    for part in &content.0 {
-        match part {
-            Part::Text(text) => {
-                for c in text.nfc() {
-                    if !c.is_whitespace() {
-                        normal.push(c);
-                    } else if !normal.ends_with(' ') {
-                        normal.push(' ');
-                    }
-                }
-            }
-            Part::Code(code) => {
-                normal.push(match code.edge {
-                    Edge::Open => '\u{1}',
-                    Edge::Close => '\u{2}',
-                    Edge::Alone => '\u{3}',
-                });
-                normal.push_str(code.markup.label());
-                normal.push_str(&code.covered);
-                normal.push('\u{1}');
-            }
-        }
-    }
+    let normal = match &*content.0 {
+        [Part::Text(text)] if is_evenly_spaced(text) => nfc(text),
+        parts => normal(parts).into(),
+    };
     let hash = blake3::hash(normal.trim().as_bytes());
     let (low, high) = hash.as_bytes()[..16].split_at(8);
     let number = |half: &[u8]| u64::from_le_bytes(half.try_into().expect("half of 16 bytes is 8 bytes"));
     (number(low), number(high))
+}
+
+/// Whether all white space of `text` is single spaces; normalization makes none.
+fn is_evenly_spaced(text: &str) -> bool {
+    let mut after_space = false;
+    text.chars().all(|c| {
+        let doubled = after_space && c == ' ';
+        after_space = c == ' ';
+        !doubled && (c == ' ' || !c.is_whitespace())
+    })
+}
+
+fn normal(parts: &[Part]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        match part {
+            Part::Text(text) => {
+                for c in nfc(text).chars() {
+                    if !c.is_whitespace() {
+                        out.push(c);
+                    } else if !out.ends_with(' ') {
+                        out.push(' ');
+                    }
+                }
+            }
+            Part::Code(code) => {
+                out.push(match code.edge {
+                    Edge::Open => '\u{1}',
+                    Edge::Close => '\u{2}',
+                    Edge::Alone => '\u{3}',
+                });
+                out.push_str(code.markup.label());
+                out.push_str(&code.covered);
+                out.push('\u{1}');
+            }
+        }
+    }
+    out
 }
 
 /// `COUNTS.md`: the sums of a job, how they were decided, and a line an article.
@@ -284,6 +314,7 @@ mod tests {
     use crate::article::BlockKind::{Code, Paragraph};
     use crate::bilingual::drawing;
     use crate::export::job::{JobOptions, document};
+    use crate::words::Counting;
 
     fn count(articles: &[&[(crate::article::BlockKind, &str)]]) -> (Counter, Vec<ArticleCounts>) {
         let target = Language::parse("fr").unwrap();

@@ -1,5 +1,7 @@
 //! One article as a translator gets it ([`document`]), and `job.json`, which says what a job folder holds.
 
+use std::fmt::Write;
+
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -200,9 +202,26 @@ fn add_neighbours(units: &mut [Unit]) {
 
 /// At most `max` characters of a text, cut between characters as readers see them, white space as single spaces.
 fn clip(text: &str, max: usize) -> String {
+    if text.chars().take(max + 1).all(stands_alone) {
+        clip_between(text.split_inclusive(|_| true), max)
+    } else {
+        clip_between(text.graphemes(true), max)
+    }
+}
+
+/// Whether no mark is in sight: beside others like it, the character is one that readers see.
+fn stands_alone(c: char) -> bool {
+    matches!(c,
+        '\n' | ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{388}'..='\u{482}' | '\u{48A}'..='\u{52F}'
+        | '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}')
+}
+
+/// [`clip`] for a text cut into what readers see as characters.
+fn clip_between<'t>(clusters: impl Iterator<Item = &'t str>, max: usize) -> String {
     let mut out = String::new();
     let mut length = 0;
-    for cluster in text.graphemes(true) {
+    for cluster in clusters {
         // A letter can carry thousands of marks.
         length += cluster.chars().take(max + 1).count();
         if length > max {
@@ -243,24 +262,31 @@ impl FileHash {
 
     /// The entry of the finished file.
     pub fn finish(self, path: impl Into<String>) -> JobFile {
-        use std::fmt::Write;
-        let mut sha256 = String::with_capacity(64);
-        for byte in self.0.finalize() {
-            let _ = write!(sha256, "{byte:02x}");
-        }
-        JobFile {
-            path: path.into(),
-            sha256,
-        }
+        JobFile::of_sum(path, &self.0.finalize().into())
+    }
+
+    /// The sum of bytes that are at hand: half as long as its text, for the many that wait until the end of a run.
+    pub fn of(bytes: &[u8]) -> [u8; 32] {
+        Sha256::digest(bytes).into()
     }
 }
 
 impl JobFile {
     /// The entry of a file whose bytes are at hand.
     pub fn new(path: impl Into<String>, bytes: &[u8]) -> Self {
-        let mut hash = FileHash::default();
-        hash.update(bytes);
-        hash.finish(path)
+        Self::of_sum(path, &FileHash::of(bytes))
+    }
+
+    /// The entry of a file whose sum is known.
+    pub fn of_sum(path: impl Into<String>, sum: &[u8; 32]) -> Self {
+        let mut sha256 = String::with_capacity(64);
+        for byte in sum {
+            let _ = write!(sha256, "{byte:02x}");
+        }
+        Self {
+            path: path.into(),
+            sha256,
+        }
     }
 }
 
@@ -332,6 +358,8 @@ fn pretty(value: &impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::bilingual::{Preset, drawing, xliff1, xliff2};
 
@@ -411,6 +439,25 @@ mod tests {
         }
         let marks = format!("e{}", "\u{301}".repeat(10_000));
         assert_eq!(clip(&marks, 10), "…");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
+        #[test]
+        fn clipping_is_the_same_with_and_without_a_look_at_marks(
+            text in "([a-c \n\t\rйب今が한—“\u{301}\u{200d}\u{a0}\u{3000}👍]|\\PC){0,12}",
+            max in 0usize..12,
+        ) {
+            prop_assert_eq!(clip(&text, max), clip_between(text.graphemes(true), max));
+        }
+    }
+
+    #[test]
+    fn characters_that_stand_alone_do_so_beside_each_other() {
+        let alone: Vec<char> = ('\0'..=char::MAX).filter(|c| stands_alone(*c)).collect();
+        let text: String = alone.iter().rev().chain(&alone).flat_map(|c| [*c, *c]).collect();
+        assert_eq!(text.graphemes(true).count(), text.chars().count());
     }
 
     #[test]

@@ -6,35 +6,33 @@
 
 mod read;
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use read::{ReadError, read};
 
-use crate::article::{ArticleRecord, BlockKind, Edge, Language, Markup, Offsets, SegmentId};
+use crate::article::{ArticleRecord, BlockId, BlockKind, Edge, Language, Markup, Offsets, SegmentId};
 
 /// The version of the format.
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct BlockLine<'a> {
-    id: Cow<'a, str>,
+    id: &'a str,
     kind: BlockKind,
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     level: u8,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    lang: Option<Language>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    declared_lang: Option<Language>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a Language>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_lang: Option<&'a Language>,
     start: u32,
     end: u32,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     inline: Vec<Code<'a>>,
     segments: Vec<Sentence<'a>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Code<'a> {
     id: u32,
     edge: Edge,
@@ -43,17 +41,17 @@ struct Code<'a> {
     end: u32,
     /// Bytes of the decoded source.
     source: [u32; 2],
-    data: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    target: Option<Cow<'a, str>>,
+    data: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Sentence<'a> {
-    id: SegmentId,
+    id: &'a SegmentId,
     start: u32,
     end: u32,
-    text: Cow<'a, str>,
+    text: &'a str,
     score: f64,
     summary: bool,
 }
@@ -143,28 +141,23 @@ fn block_line<'a>(record: &'a ArticleRecord, index: usize, offsets: &Offsets<'_>
         start: offsets.code_points(inline.span.start),
         end: offsets.code_points(inline.span.end),
         source: [inline.source.start, inline.source.end],
-        data: (&*inline.data).into(),
-        target: inline.target.as_deref().map(Cow::from),
+        data: &inline.data,
+        target: inline.target.as_deref(),
     });
     let segments = record.segments_of(index).iter().map(|segment| Sentence {
-        id: segment.id.clone(),
+        id: &segment.id,
         start: offsets.code_points(segment.span.start),
         end: offsets.code_points(segment.span.end),
-        text: record.text_of(segment).into(),
+        text: record.text_of(segment),
         score: rounded(segment.score),
         summary: segment.in_summary,
     });
     BlockLine {
-        id: record
-            .block_ids
-            .get(index)
-            .map(ToString::to_string)
-            .unwrap_or_default()
-            .into(),
+        id: record.block_ids.get(index).map_or("", BlockId::as_str),
         kind: block.kind,
         level: block.level,
-        lang: block.language.clone(),
-        declared_lang: block.declared.clone(),
+        lang: block.language.as_ref(),
+        declared_lang: block.declared.as_ref(),
         start: offsets.code_points(block.span.start),
         end: offsets.code_points(block.span.end),
         inline: codes.collect(),

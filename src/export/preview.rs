@@ -23,9 +23,9 @@ pub fn write(record: &ArticleRecord, document: &Document) -> String {
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
         .raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
         .text(record.display_title())
-        .raw("</title>\n<style>\n")
-        .raw(include_str!("data/preview.css"))
-        .raw("</style>\n</head>\n<body>\n");
+        .raw("</title>\n<style>\n");
+    style(&mut html, record);
+    html.raw("</style>\n</head>\n<body>\n");
     header(&mut html, record, document);
     html.raw("<main>\n");
     let mut units = document.units.iter();
@@ -39,6 +39,23 @@ pub fn write(record: &ArticleRecord, document: &Document) -> String {
     }
     html.raw("</main>\n</body>\n</html>\n");
     html.into_string()
+}
+
+/// The style sheet without comments and without the lines for languages that are not on the page: a folder holds a page an article.
+fn style(html: &mut Html, record: &ArticleRecord) {
+    let blocks = record.article.blocks.iter();
+    let own = blocks.filter_map(|block| block.language.as_ref());
+    let mut starts: Vec<String> = std::iter::once(&record.language)
+        .chain(own)
+        .map(|language| format!(":lang({}", language.subtag()))
+        .collect();
+    starts.dedup();
+    for line in include_str!("data/preview.css").lines() {
+        let wanted = !line.contains(":lang(") || starts.iter().any(|start| line.contains(start));
+        if wanted && !line.starts_with("/*") {
+            html.raw(line).raw("\n");
+        }
+    }
 }
 
 fn language(html: &mut Html, language: &Language) {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::manifest::{Entry, Finished};
 use super::output::{Output, WholeFile};
-use super::publish::{self, Sums};
+use super::publish::{self, Page, Sums};
 use crate::article::Language;
 use crate::bilingual::table::{self, Sheets};
 use crate::config::Config;
@@ -38,21 +38,25 @@ impl Written {
     }
 }
 
-/// Writes the tables, counts and `job.json` of every job, in the order of source and target.
-pub(super) fn write(config: &Config, entries: &[Entry], output: &Output) -> io::Result<Vec<Written>> {
-    let mut sources: BTreeMap<&Language, Vec<&Finished>> = BTreeMap::new();
-    for finished in entries.iter().filter_map(Entry::finished) {
-        sources.entry(&finished.language).or_default().push(finished);
+/// Writes the tables, counts and `job.json` of every job, in the order of source and target, and gives `page` the records it reads.
+pub(super) fn write(
+    config: &Config,
+    entries: &[Entry],
+    output: &Output,
+    page: &mut Page<'_>,
+) -> io::Result<Vec<Written>> {
+    let mut sources: BTreeMap<&Language, Vec<(usize, &Finished)>> = BTreeMap::new();
+    for (number, finished) in entries.iter().filter_map(Entry::finished).enumerate() {
+        let articles = sources.entry(&finished.language).or_default();
+        articles.push((number, finished));
     }
     let mut written = Vec::new();
     for (source, articles) in sources {
-        // Every record of a language is read once, for all targets together.
+        // Every record is read once, for all targets and the page together; only the jobs of one language are open at a time.
         let mut jobs: Vec<Option<Open<'_>>> = config.targets.iter().map(|_| None).collect();
-        for finished in articles {
-            if finished.sums.iter().all(Option::is_none) {
-                continue;
-            }
+        for (number, finished) in articles {
             let record = output.record(&finished.id)?;
+            page.add(number, &record, finished)?;
             for ((target, job), sums) in config.targets.iter().zip(&mut jobs).zip(&finished.sums) {
                 let Some(sums) = sums else { continue };
                 let job = match job {
@@ -117,9 +121,12 @@ impl<'o> Open<'o> {
         self.tsv_hash.update(rows.as_bytes());
         self.sheets.push(&document).map_err(io::Error::other)?;
         self.articles.push(self.counter.add(&document));
-        self.files.push(file(format!("{}.xlf", finished.id), &sums.xliff));
         self.files
-            .push(file(format!("preview/{}.html", finished.id), &sums.preview));
+            .push(JobFile::of_sum(format!("{}.xlf", finished.id), &sums.xliff));
+        self.files.push(JobFile::of_sum(
+            format!("preview/{}.html", finished.id),
+            &sums.preview,
+        ));
         if finished.date > self.newest {
             self.newest.clone_from(&finished.date);
         }
@@ -155,13 +162,4 @@ impl<'o> Open<'o> {
             totals,
         })
     }
-}
-
-fn file(path: String, sum: &[u8; 32]) -> JobFile {
-    use std::fmt::Write;
-    let sha256 = sum.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    JobFile { path, sha256 }
 }

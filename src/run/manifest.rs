@@ -46,6 +46,8 @@ pub(super) struct Finished {
     pub(super) title: Option<Box<str>>,
     pub(super) date: Option<Box<str>>,
     pub(super) counts: Counts,
+    /// Length of its text.
+    pub(super) text_bytes: u32,
     pub(super) warnings: u32,
     /// SHA-256 of its files in the job of each target, in the order of the targets; none where it is in no job.
     pub(super) sums: Vec<Option<Sums>>,
@@ -61,6 +63,7 @@ impl Entry {
             title: record.article.metadata.title.as_deref().map(Into::into),
             date: record.article.metadata.date.as_deref().map(Into::into),
             counts: record.counts,
+            text_bytes: record.article.text.len() as u32,
             warnings: record.article.warnings.len() as u32,
             sums,
         };

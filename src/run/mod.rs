@@ -137,9 +137,10 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
     if stopped {
         return Ok(report);
     }
-    let jobs = jobs::write(config, &entries, &output).map_err(failed("jobs"))?;
+    let mut page = publish::Page::new(&entries, config, &output).map_err(failed("index.html"))?;
+    let jobs = jobs::write(config, &entries, &output, &mut page).map_err(failed("jobs"))?;
     report.jobs = jobs.len();
-    publish::page(&entries, &jobs, config, &output).map_err(failed("index.html"))?;
+    page.finish(&entries, &jobs).map_err(failed("index.html"))?;
     manifest::write(&entries, &output).map_err(failed("manifest.jsonl"))?;
     output.close().map_err(failed(output::STATE_FOLDER))?;
     Ok(report)

@@ -1,6 +1,8 @@
 //! Writes what one article leaves: its record, its summary, its file and preview in every job; and the page of the whole run.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::ops::Range;
 
 use super::jobs::Written;
 use super::manifest::{Entry, Finished, Status};
@@ -8,12 +10,12 @@ use super::output::Output;
 use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document};
 use crate::config::{Config, Preset, Xliff};
-use crate::export::{self, job::JobFile, job::JobOptions};
+use crate::export::{self, job::FileHash, job::JobOptions};
 use crate::report;
 
 /// Text that the page shows whole, in bytes; the articles after that are shown with their summaries only, so that a page of
 /// many thousand articles still opens.
-const MAX_PAGE_TEXT: usize = 4 << 20;
+const MAX_PAGE_TEXT: u64 = 4 << 20;
 
 /// SHA-256 of an article's files in a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,48 +72,79 @@ pub(super) fn article(
             (Xliff::V1_2, Preset::Omegat) => bilingual::xliff1::write(&document, bilingual::Preset::Omegat),
         };
         output.write(&format!("{folder}/{id}.xlf"), xliff.as_bytes())?;
-        let xliff = sum(xliff.as_bytes());
+        let xliff = FileHash::of(xliff.as_bytes());
         let preview = export::preview::write(record, &document);
         output.write(&format!("{folder}/preview/{id}.html"), preview.as_bytes())?;
         sums.push(Some(Sums {
             xliff,
-            preview: sum(preview.as_bytes()),
+            preview: FileHash::of(preview.as_bytes()),
         }));
     }
     Ok(sums)
 }
 
-/// SHA-256 as bytes: half as long as the text that ends up in `job.json`, for the many that wait until the end.
-pub(super) fn sum(bytes: &[u8]) -> [u8; 32] {
-    let hex = JobFile::new("", bytes).sha256;
-    let mut sum = [0; 32];
-    for (byte, digits) in sum.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        let digit = |at: usize| char::from(digits[at]).to_digit(16).unwrap_or(0) as u8;
-        *byte = digit(0) << 4 | digit(1);
-    }
-    sum
+/// `index.html` being written. The articles come in the order in which their records are read for the jobs, so that each is read once;
+/// their parts wait in a file without a name until the page is put together in the order of paths.
+pub(super) struct Page<'a> {
+    config: &'a Config,
+    output: &'a Output,
+    parts: BufWriter<File>,
+    /// The end of what was written to `parts`.
+    end: u64,
+    /// For each finished article whether its text is shown whole, and where its part is.
+    places: Vec<(bool, Range<u64>)>,
 }
 
-/// Writes `index.html`, article by article.
-pub(super) fn page(entries: &[Entry], jobs: &[Written], config: &Config, output: &Output) -> io::Result<()> {
-    let mut overview = report::Overview::new(!config.targets.is_empty());
-    for entry in entries {
-        overview.add(&row(entry));
+impl<'a> Page<'a> {
+    /// A page of the finished ones of `entries`.
+    pub(super) fn new(entries: &[Entry], config: &'a Config, output: &'a Output) -> io::Result<Self> {
+        let mut shown = 0;
+        let places = entries.iter().filter_map(Entry::finished).map(|finished| {
+            shown += u64::from(finished.text_bytes);
+            (shown <= MAX_PAGE_TEXT, 0..0)
+        });
+        Ok(Self {
+            config,
+            output,
+            places: places.collect(),
+            parts: BufWriter::new(tempfile::tempfile_in(output.scratch())?),
+            end: 0,
+        })
     }
-    for job in jobs {
-        overview.add_job(job.summary());
+
+    /// Takes the finished article with this number.
+    pub(super) fn add(
+        &mut self,
+        number: usize,
+        record: &ArticleRecord,
+        finished: &Finished,
+    ) -> io::Result<()> {
+        let (whole, place) = &mut self.places[number];
+        let html = report::article(record, *whole, &previews(finished, self.config));
+        *place = self.end..self.end + html.len() as u64;
+        self.end = place.end;
+        self.parts.write_all(html.as_str().as_bytes())
     }
-    let mut file = output.create("index.html")?;
-    file.write_all(report::head(&overview).as_str().as_bytes())?;
-    let mut shown = 0;
-    for finished in entries.iter().filter_map(Entry::finished) {
-        let record = output.record(&finished.id)?;
-        shown += record.article.text.len();
-        let html = report::article(&record, shown <= MAX_PAGE_TEXT, &previews(finished, config));
-        file.write_all(html.as_str().as_bytes())?;
+
+    /// Writes the page.
+    pub(super) fn finish(self, entries: &[Entry], jobs: &[Written]) -> io::Result<()> {
+        let mut overview = report::Overview::new(!self.config.targets.is_empty());
+        for entry in entries {
+            overview.add(&row(entry));
+        }
+        for job in jobs {
+            overview.add_job(job.summary());
+        }
+        let mut file = self.output.create("index.html")?;
+        file.write_all(report::head(&overview).as_str().as_bytes())?;
+        let mut parts = self.parts.into_inner().map_err(io::IntoInnerError::into_error)?;
+        for (_, place) in &self.places {
+            parts.seek(io::SeekFrom::Start(place.start))?;
+            io::copy(&mut (&parts).take(place.end - place.start), &mut file)?;
+        }
+        file.write_all(report::tail().as_str().as_bytes())?;
+        file.finish()
     }
-    file.write_all(report::tail().as_str().as_bytes())?;
-    file.finish()
 }
 
 /// The previews of an article, one for each job it is in.

@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::article::{Language, Span};
 
-pub use count::{Counting, budget_words, count};
+pub use count::{Counting, budget_words, count, count_both};
 pub use fold::{fold, stem_hash};
 pub(crate) use letter::{is_alphabetic, is_alphanumeric, is_spaced_letter};
 pub use term::{Term, terms};

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde::de::Error as _;
 use thiserror::Error;
 
 use crate::article::{
-    Article, ArticleId, ArticleRecord, Block, BlockId, Counts, Format, Inline, Language, Metadata, Offsets,
-    Segment, Span, Warning,
+    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Format, Inline, Language,
+    Markup, Metadata, Offsets, Segment, SegmentId, Span, Warning,
 };
 
-use super::{BlockLine, VERSION};
+use super::VERSION;
 
 /// An article file that cannot be used.
 #[derive(Debug, Error)]
@@ -30,28 +31,74 @@ pub enum ReadError {
 /// The file as it is read; [`super::write`] puts the same fields one by one, so that each has its line.
 #[derive(Deserialize)]
 struct File<'a> {
+    version: u32,
+    #[serde(borrow)]
     id: Cow<'a, str>,
-    path: Cow<'a, str>,
-    hash: Cow<'a, str>,
+    path: String,
+    hash: String,
     format: Format,
     lang: Language,
-    script: Cow<'a, str>,
+    script: String,
     lang_confidence: f64,
-    title: Option<Cow<'a, str>>,
-    author: Option<Cow<'a, str>>,
-    date: Option<Cow<'a, str>>,
-    url: Option<Cow<'a, str>>,
+    title: Option<String>,
+    author: Option<String>,
+    date: Option<String>,
+    url: Option<String>,
     #[serde(default)]
     declared_lang: Option<Language>,
-    text: Cow<'a, str>,
+    text: String,
+    #[serde(borrow)]
     blocks: Vec<BlockLine<'a>>,
     #[serde(default)]
     over_budget: bool,
     #[serde(default)]
-    no_summary: Option<Cow<'a, str>>,
+    no_summary: Option<String>,
     counts: Counts,
     #[serde(default)]
-    warnings: Cow<'a, [Warning]>,
+    warnings: Vec<Warning>,
+}
+
+#[derive(Deserialize)]
+struct BlockLine<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    kind: BlockKind,
+    #[serde(default)]
+    level: u8,
+    #[serde(default)]
+    lang: Option<Language>,
+    #[serde(default)]
+    declared_lang: Option<Language>,
+    start: u32,
+    end: u32,
+    #[serde(default)]
+    inline: Vec<Code>,
+    #[serde(borrow)]
+    segments: Vec<Sentence<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    id: u32,
+    edge: Edge,
+    markup: Markup,
+    start: u32,
+    end: u32,
+    source: [u32; 2],
+    data: String,
+    #[serde(default)]
+    target: Option<String>,
+}
+
+/// Its `text` is there for other readers; here the offsets say which it is.
+#[derive(Deserialize)]
+struct Sentence<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    start: u32,
+    end: u32,
+    score: f64,
+    summary: bool,
 }
 
 /// Reads what [`super::write`] wrote. Everything comes back but [`crate::article::Block::origin`].
@@ -59,26 +106,32 @@ struct File<'a> {
 /// # Errors
 /// If `text` is no article of this version, or its offsets do not fit its text.
 pub fn read(text: &str) -> Result<ArticleRecord, ReadError> {
-    let version: Version = serde_json::from_str(text)?;
-    if version.version != VERSION {
-        return Err(ReadError::Version(version.version));
+    let file: File<'_> = match serde_json::from_str(text) {
+        Ok(file) => file,
+        // What another version of the format has in its fields is of no interest, only that it is another.
+        Err(error) => match serde_json::from_str::<Version>(text) {
+            Ok(Version { version }) if version != VERSION => return Err(ReadError::Version(version)),
+            _ => return Err(error.into()),
+        },
+    };
+    if file.version != VERSION {
+        return Err(ReadError::Version(file.version));
     }
-    let file: File<'_> = serde_json::from_str(text)?;
     let offsets = Offsets::new(&file.text);
     let whole = Span::new(0, file.text.len());
     let mut record = ArticleRecord {
         id: ArticleId::from_name(&file.id),
-        path: file.path.into_owned(),
-        hash: file.hash.into_owned(),
+        path: file.path,
+        hash: file.hash,
         format: file.format,
         article: Article::default(),
         language: file.lang,
-        script: file.script.into_owned(),
+        script: file.script,
         confidence: file.lang_confidence as f32,
         block_ids: Vec::with_capacity(file.blocks.len()),
         segments: Vec::new(),
         over_budget: file.over_budget,
-        no_summary: file.no_summary.map(Cow::into_owned),
+        no_summary: file.no_summary,
         counts: file.counts,
     };
     let mut at = 0;
@@ -89,18 +142,18 @@ pub fn read(text: &str) -> Result<ArticleRecord, ReadError> {
         record.article.blocks.push(block);
     }
     record.article.metadata = Metadata {
-        title: file.title.map(Cow::into_owned),
-        author: file.author.map(Cow::into_owned),
-        date: file.date.map(Cow::into_owned),
-        url: file.url.map(Cow::into_owned),
+        title: file.title,
+        author: file.author,
+        date: file.date,
+        url: file.url,
         language: file.declared_lang,
     };
-    record.article.warnings = file.warnings.into_owned();
-    record.article.text = file.text.into_owned();
+    record.article.warnings = file.warnings;
+    record.article.text = file.text;
     Ok(record)
 }
 
-/// The one field that is looked at before all others.
+/// The one field that every version has.
 #[derive(Deserialize)]
 struct Version {
     version: u32,
@@ -132,24 +185,25 @@ fn read_block(
             markup: code.markup,
             span,
             source: Span::new(code.source[0] as usize, code.source[1] as usize),
-            data: code.data.into_owned(),
-            target: code.target.map(Cow::into_owned),
+            data: code.data,
+            target: code.target,
         });
     }
     rest = span;
+    let block_id = BlockId::from(&*line.id);
     for sentence in line.segments {
         let name = || format!("segment {}", sentence.id);
         let span = place(sentence.start, sentence.end, rest, offsets, name)?;
         rest.start = span.end;
         record.segments.push(Segment {
-            id: sentence.id,
+            id: segment_id(&sentence.id, &line.id, &block_id)?,
             block: index,
             span,
             score: sentence.score as f32,
             in_summary: sentence.summary,
         });
     }
-    record.block_ids.push(BlockId::from(&*line.id));
+    record.block_ids.push(block_id);
     Ok(Block {
         kind: line.kind,
         span,
@@ -159,6 +213,19 @@ fn read_block(
         language: line.lang,
         level: line.level,
     })
+}
+
+/// The id of a segment; nearly all begin with the id of their block, and share its name.
+fn segment_id(id: &str, block: &str, block_id: &BlockId) -> Result<SegmentId, ReadError> {
+    let ordinal = id.strip_prefix(block).and_then(|rest| rest.strip_prefix(".s"));
+    if let Some(Ok(ordinal)) = ordinal.map(str::parse) {
+        return Ok(SegmentId {
+            block: block_id.clone(),
+            ordinal,
+        });
+    }
+    id.parse()
+        .map_err(|error| serde_json::Error::custom(error).into())
 }
 
 /// Code points to a span of bytes that lies `within` another.
