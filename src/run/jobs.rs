@@ -136,11 +136,13 @@ impl<'o> Open<'o> {
     fn close(mut self, output: &Output) -> io::Result<Written> {
         self.tsv.finish()?;
         self.files.push(self.tsv_hash.finish("segments.tsv"));
-        let mut sheets = io::Cursor::new(Vec::new());
+        let mut sheets = Hashed {
+            file: output.create(&format!("{}/segments.xlsx", self.folder))?,
+            hash: FileHash::default(),
+        };
         self.sheets.finish(&mut sheets).map_err(io::Error::other)?;
-        let sheets = sheets.into_inner();
-        output.write(&format!("{}/segments.xlsx", self.folder), &sheets)?;
-        self.files.push(JobFile::new("segments.xlsx", &sheets));
+        sheets.file.finish()?;
+        self.files.push(sheets.hash.finish("segments.xlsx"));
         let totals = *self.counter.totals();
         let counts = counts_md(&self.source, &self.target, &totals, &self.articles);
         output.write(&format!("{}/COUNTS.md", self.folder), counts.as_bytes())?;
@@ -161,5 +163,23 @@ impl<'o> Open<'o> {
             articles: self.counter.articles(),
             totals,
         })
+    }
+}
+
+/// A file that is hashed as it is written, since it is too large to be held.
+struct Hashed<'o> {
+    file: WholeFile<'o>,
+    hash: FileHash,
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }

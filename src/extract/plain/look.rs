@@ -67,7 +67,7 @@ pub(super) fn width_of(text: &str) -> u32 {
         .chars()
         .map(|c| match c {
             // Most letters there are, told at once.
-            ..'\u{300}' | '\u{370}'..'\u{591}' => 2,
+            c if matches!(c, ..'\u{300}' | '\u{370}'..'\u{591}') => 2,
             '\u{300}'..='\u{36f}'
             | '\u{610}'..='\u{61a}'
             | '\u{64b}'..='\u{65f}'
