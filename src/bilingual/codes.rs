@@ -14,7 +14,7 @@ pub fn split(text: &str, block: &Block, sentences: &[Span]) -> Vec<Content> {
         text,
         sentences,
         done: Vec::with_capacity(sentences.len()),
-        content: Content::default(),
+        content: Content(Vec::with_capacity(1)),
         at: sentences.first().map_or(0, |s| s.start),
     };
     if sentences.is_empty() {
@@ -78,7 +78,9 @@ impl Splitter<'_> {
     fn flush(&mut self) {
         let end = self.end().max(self.at);
         self.content.push_text(&self.text[self.at as usize..end as usize]);
-        self.done.push(std::mem::take(&mut self.content));
+        // Most sentences have no code: room for one part, where a vector would grow to four at once.
+        let next = Content(Vec::with_capacity(1));
+        self.done.push(std::mem::replace(&mut self.content, next));
     }
 }
 
