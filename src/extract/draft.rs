@@ -37,7 +37,7 @@ impl Draft {
         article.blocks.push(block);
     }
 
-    /// Keeps the first `bytes` bytes only; codes behind them go.
+    /// Keeps the first `bytes` bytes only, and the codes inside them. For text without pairs, as a `<title>` holds it.
     pub(super) fn truncate(&mut self, bytes: usize) {
         let text = self.text[..bytes].trim_end();
         let end = text.len() as u32;
@@ -46,7 +46,7 @@ impl Draft {
         for piece in &mut self.pieces {
             trim::cut(piece, 0, end);
         }
-        self.codes.clear();
+        self.codes.retain(|code| code.span.end < end);
     }
 }
 

@@ -188,6 +188,12 @@ mod tests {
         article
     }
 
+    #[test]
+    fn a_reference_inside_the_pages_title_is_kept_as_a_code() {
+        let article = everything("漢字。<title><pre>\n&#13;<p>");
+        assert_eq!(draw(&article, 0), "<pre> {1}<p>");
+    }
+
     /// Draws a block: `{1}`…`{/1}` for a pair, `{2}` for a code alone, `{2:text}` for one that covers text.
     fn draw(article: &Article, at: usize) -> String {
         let block = &article.blocks[at];
