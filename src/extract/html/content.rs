@@ -34,6 +34,10 @@ const CLIMB_SHARE: f32 = 0.75;
 const HIDDEN_SHARE: f32 = 0.5;
 /// Passages with more link text than this are menus, where nothing else tells.
 const MAX_LINK_SHARE: f32 = 0.5;
+/// A box with a form and no more text than this asks for something; an article's container has more.
+const MAX_FORM_WEIGHT: u32 = 400;
+/// Elements around a passage that may be such a box.
+const BOX_DEPTH: usize = 3;
 /// Heaviest caption.
 pub(super) const MAX_CAPTION_WEIGHT: u32 = 400;
 /// A passage is kept from this score on.
@@ -67,7 +71,9 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], quoted: &Grams) -> Ve
         shapes: &shapes,
         known: vec![None; tree.nodes.len()],
         shown: vec![true; passages.len()],
+        asks: vec![false; passages.len()],
     };
+    reader.find_forms();
     reader.hide();
     let container = reader.container();
     let places = reader.places(container);
@@ -100,6 +106,8 @@ struct Reader<'t, 's> {
     shapes: &'t [Shape],
     known: Vec<Option<Groups>>,
     shown: Vec<bool>,
+    /// Whether a passage stands in a small box with a form: a newsletter's, a notice's.
+    asks: Vec<bool>,
 }
 
 impl Reader<'_, '_> {
@@ -114,6 +122,42 @@ impl Reader<'_, '_> {
 
     fn name(&self, id: Id) -> Option<&LocalName> {
         self.tree.element(id).map(|element| &element.local)
+    }
+
+    /// Marks the passages of small boxes that hold a form, or a button of their own under `<body>`: sign-ups and notices, whatever
+    /// their class is called.
+    fn find_forms(&mut self) {
+        let mut weight = vec![0u32; self.tree.nodes.len()];
+        for (passage, shape) in self.passages.iter().zip(self.shapes) {
+            for id in self.tree.ancestors(passage.holder).take(BOX_DEPTH) {
+                weight[id as usize] += shape.weight;
+            }
+        }
+        let mut asks = vec![false; self.tree.nodes.len()];
+        for id in 0..self.tree.nodes.len() as Id {
+            let form = self.name(id).is_some_and(|name| *name == local_name!("form"));
+            let button = self.name(id).is_some_and(|name| *name == local_name!("button"));
+            if !form && !button {
+                continue;
+            }
+            for around in self.tree.ancestors(id).skip(1).take(BOX_DEPTH) {
+                let notice = form
+                    || self
+                        .name(self.tree.node(around).parent)
+                        .is_some_and(|n| *n == local_name!("body"));
+                if self.is_body(around) || weight[around as usize] > MAX_FORM_WEIGHT {
+                    break;
+                }
+                asks[around as usize] |= notice;
+            }
+        }
+        for (at, passage) in self.passages.iter().enumerate() {
+            self.asks[at] = self
+                .tree
+                .ancestors(passage.holder)
+                .take(BOX_DEPTH)
+                .any(|id| asks[id as usize]);
+        }
     }
 
     /// Marks hidden passages, unless what is hidden is the article itself.
@@ -264,7 +308,7 @@ impl Reader<'_, '_> {
             return KEEP;
         }
         score -= 3.0 * shape.link_share;
-        if groups.has(Groups::OUTSIDE) {
+        if groups.has(Groups::OUTSIDE) || self.asks[at] {
             score -= 3.0;
         }
         if groups.has(Groups::META.with(Groups::BYLINE).with(Groups::DATE)) {
@@ -349,7 +393,8 @@ impl Reader<'_, '_> {
         let mut kept = Vec::with_capacity(self.passages.len());
         for (at, passage) in self.passages.iter().enumerate() {
             let shape = self.shapes[at];
-            let mut shown = self.shown[at] && shape.has_words && shape.link_share < MAX_LINK_SHARE;
+            let mut shown =
+                self.shown[at] && shape.has_words && shape.link_share < MAX_LINK_SHARE && !self.asks[at];
             if shown {
                 shown = tree
                     .ancestors(passage.holder)
