@@ -74,6 +74,29 @@ impl Request {
         Ok(Language::parse(&tag).ok().filter(|language| !language.is_und()))
     }
 
+    /// Takes `title`; an empty one counts as absent.
+    fn title(&mut self) -> Result<Option<String>, String> {
+        match self.fields.shift_remove("title") {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(title)) => Ok(Some(title).filter(|title| !title.is_empty())),
+            Some(_) => Err("\"title\" is to be a string".to_owned()),
+        }
+    }
+
+    /// Takes the line's budget; `default` if it has none.
+    fn budget(&mut self, default: &SummaryOptions) -> Result<SummaryOptions, String> {
+        let asked = SummaryOptions {
+            sentences: self.count("sentences")?,
+            words: self.count("words")?,
+            chars: self.count("chars")?,
+        };
+        Ok(if asked == SummaryOptions::default() {
+            *default
+        } else {
+            asked
+        })
+    }
+
     /// The reply: id, `result`, then the fields that nobody took.
     pub(super) fn reply(&mut self, result: &impl Serialize, names: &[&str]) -> Vec<u8> {
         for name in names {
@@ -292,6 +315,21 @@ struct Summarized<'t> {
     reason: Option<&'static str>,
 }
 
+/// All sentences of a text as candidates: a filter knows of no captions and headings.
+fn candidates(text: &str, spans: &[Span]) -> Vec<Candidate> {
+    let mut end = 0;
+    let candidate = |&span: &Span| {
+        let opens_block = end == 0 || text[end..span.start as usize].contains('\n');
+        end = span.end as usize;
+        Candidate {
+            span,
+            quotable: true,
+            opens_block,
+        }
+    };
+    spans.iter().map(candidate).collect()
+}
+
 /// `{"id","text","title"?,"lang"?,"sentences"?,"words"?,"chars"?}` to `{"id","lang","summary","sentences"}`.
 pub(super) fn summarize(
     request: &mut Request,
@@ -299,41 +337,16 @@ pub(super) fn summarize(
     default: &SummaryOptions,
 ) -> Result<Vec<u8>, String> {
     let text = request.required("text")?;
-    let title = match request.fields.shift_remove("title") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(title)) => Some(title),
-        Some(_) => return Err("\"title\" is to be a string".to_owned()),
-    };
+    let title = request.title()?;
     let given = request.language()?;
-    let asked = SummaryOptions {
-        sentences: request.count("sentences")?,
-        words: request.count("words")?,
-        chars: request.count("chars")?,
-    };
-    let budget = if asked == SummaryOptions::default() {
-        *default
-    } else {
-        asked
-    };
+    let budget = request.budget(default)?;
     let language = language_of(&text, given, manner);
     let spans = segment::segment(&text, &language, &SegmentOptions::default());
-    let mut end = 0;
-    let candidates: Vec<Candidate> = spans
-        .iter()
-        .map(|&span| {
-            let opens_block = end == 0 || text[end..span.start as usize].contains('\n');
-            end = span.end as usize;
-            Candidate {
-                span,
-                quotable: true,
-                opens_block,
-            }
-        })
-        .collect();
+    let candidates = candidates(&text, &spans);
     let input = SummaryInput {
         text: &text,
         language: &language,
-        title: title.as_deref().filter(|title| !title.is_empty()),
+        title: title.as_deref(),
         sentences: &candidates,
     };
     let summary = summarize::summarize(&input, &budget);

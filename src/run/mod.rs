@@ -167,11 +167,15 @@ fn work(
             if full.load(Ordering::Relaxed) {
                 return Err(no_space(&found.name));
             }
-            let written = publish::article(&record, config, output);
-            written.map(|sums| (record, sums)).map_err(|error| {
-                full.fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
-                write_failure(&found.name, &error)
-            })
+            let at = process::Place::default();
+            at.enter(Stage::Export);
+            let sums = process::guarded(&found.name, &at, || {
+                publish::article(&record, config, output).map_err(|error| {
+                    full.fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
+                    write_failure(&found.name, &error)
+                })
+            })?;
+            Ok((record, sums))
         });
         match finished {
             Ok((record, sums)) => {

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::article::{
-    Article, ArticleId, ArticleRecord, Block, BlockKind, Counts, Edge, Failure, Language, Limits, Segment,
-    SegmentId, Span, Stage, block_ids,
+    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Language, Limits,
+    Segment, SegmentId, Span, Stage, block_ids,
 };
 use crate::detect::{self, DetectOptions, Detection};
 use crate::extract::{self, ExtractError, ExtractOptions};
@@ -33,7 +33,7 @@ pub struct Settings {
 /// # Errors
 /// The stage that failed and why. A panic inside a stage is such a failure too, with the code `internal`.
 pub fn process(found: &Found, settings: &Settings) -> Result<ArticleRecord, Failure> {
-    let at = Progress::default();
+    let at = Place::default();
     guarded(&found.name, &at, || {
         let source =
             read::open(&found.path, &settings.limits).map_err(|error| read_failure(found, &error))?;
@@ -44,16 +44,17 @@ pub fn process(found: &Found, settings: &Settings) -> Result<ArticleRecord, Fail
 
 /// The stage an article is in, for the message if it panics.
 #[derive(Debug)]
-struct Progress(AtomicU8);
+pub(super) struct Place(AtomicU8);
 
-impl Default for Progress {
+impl Default for Place {
     fn default() -> Self {
         Self(AtomicU8::new(Stage::Read as u8))
     }
 }
 
-impl Progress {
-    fn enter(&self, stage: Stage) {
+impl Place {
+    /// Notes that a stage begins.
+    pub(super) fn enter(&self, stage: Stage) {
         self.0.store(stage as u8, Ordering::Relaxed);
     }
 
@@ -64,6 +65,7 @@ impl Progress {
             Stage::Detect,
             Stage::Segment,
             Stage::Summarize,
+            Stage::Export,
         ];
         let now = self.0.load(Ordering::Relaxed);
         stages
@@ -74,7 +76,11 @@ impl Progress {
 }
 
 /// Runs `work` so that a panic in it costs this article only.
-fn guarded<T>(path: &str, at: &Progress, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn guarded<T>(
+    path: &str,
+    at: &Place,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Failure {
             path: path.to_owned(),
@@ -115,63 +121,16 @@ fn record(
     path: &str,
     source: Source,
     settings: &Settings,
-    at: &Progress,
+    at: &Place,
 ) -> Result<ArticleRecord, Failure> {
     at.enter(Stage::Extract);
-    let options = ExtractOptions {
-        limits: settings.limits.clone(),
-        ..ExtractOptions::default()
-    };
-    let article = extract::extract(&source.text, source.format, &options).map_err(|error| {
-        let ExtractError::Limit(reason) = error;
-        Failure {
-            path: path.to_owned(),
-            stage: Stage::Extract,
-            code: "too-large".to_owned(),
-            reason,
-        }
-    })?;
-    let Source {
-        format,
-        hash,
-        warnings,
-        text,
-        ..
-    } = source;
-    // The decoded source is needed no longer, and the largest articles are what memory is measured by.
-    drop(text);
-    let mut article = article;
-    article.warnings.splice(0..0, warnings);
-    if article.blocks.is_empty() {
-        return Err(Failure {
-            path: path.to_owned(),
-            stage: Stage::Extract,
-            code: "no-article".to_owned(),
-            reason: "no article text found in it; check that the page is complete".to_owned(),
-        });
-    }
+    let (format, hash) = (source.format, source.hash.clone());
+    let mut article = article(path, source, settings)?;
     at.enter(Stage::Detect);
     let detection = languages(&mut article, settings);
     at.enter(Stage::Segment);
     let block_ids = block_ids(&article);
-    let mut segments = Vec::new();
-    for (index, block) in article.blocks.iter().enumerate() {
-        let language = block.language.as_ref().unwrap_or(&detection.language);
-        let spans = segment_block(&article, block, language);
-        for (ordinal, span) in spans.into_iter().enumerate() {
-            let id = SegmentId {
-                block: block_ids[index].clone(),
-                ordinal: ordinal as u32 + 1,
-            };
-            segments.push(Segment {
-                id,
-                block: index as u32,
-                span,
-                score: 0.0,
-                in_summary: false,
-            });
-        }
-    }
+    let mut segments = segments(&article, &block_ids, &detection.language);
     at.enter(Stage::Summarize);
     let (over_budget, no_summary) = choose(&article, &mut segments, &detection.language, &settings.summary);
     let counts = counts(&article, &segments);
@@ -190,6 +149,51 @@ fn record(
         no_summary,
         counts,
     })
+}
+
+/// Reads the article in a decoded source. The source is dropped here: the largest articles are what memory is measured by.
+fn article(path: &str, source: Source, settings: &Settings) -> Result<Article, Failure> {
+    let failed = |code: &str, reason: String| Failure {
+        path: path.to_owned(),
+        stage: Stage::Extract,
+        code: code.to_owned(),
+        reason,
+    };
+    let options = ExtractOptions {
+        limits: settings.limits.clone(),
+        ..ExtractOptions::default()
+    };
+    let mut article = extract::extract(&source.text, source.format, &options).map_err(|error| {
+        let ExtractError::Limit(reason) = error;
+        failed("too-large", reason)
+    })?;
+    article.warnings.splice(0..0, source.warnings);
+    if article.blocks.is_empty() {
+        let reason = "no article text found in it; check that the page is complete";
+        return Err(failed("no-article", reason.to_owned()));
+    }
+    Ok(article)
+}
+
+/// The sentences of all blocks in reading order.
+fn segments(article: &Article, ids: &[BlockId], language: &Language) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    for (index, (block, id)) in article.blocks.iter().zip(ids).enumerate() {
+        let language = block.language.as_ref().unwrap_or(language);
+        for (ordinal, span) in segment_block(article, block, language).into_iter().enumerate() {
+            segments.push(Segment {
+                id: SegmentId {
+                    block: id.clone(),
+                    ordinal: ordinal as u32 + 1,
+                },
+                block: index as u32,
+                span,
+                score: 0.0,
+                in_summary: false,
+            });
+        }
+    }
+    segments
 }
 
 /// Tells the language of the article and marks the blocks that differ.

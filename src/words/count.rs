@@ -38,7 +38,7 @@ pub fn budget_words(text: &str, language: &Language) -> usize {
 /// The words of `text` both ways, the trade's and UAX #29, in one pass where that can be.
 ///
 /// There is always a boundary before a space, and nothing before it changes what follows: the text is counted piece by piece, and only
-/// pieces with characters that [`role`] does not know need the tables of the standard.
+/// pieces with characters that `role` does not know need the tables of the standard.
 pub fn count_both(text: &str) -> (u32, u32) {
     let (mut trade, mut standard) = (0, 0);
     let mut from = 0;
