@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::manifest::{Entry, Finished};
 use super::output::{Output, WholeFile};
 use super::publish::{self, Page, Sums};
 use crate::article::Language;
-use crate::bilingual::table::{self, Sheets};
+use crate::bilingual::table::{self, Sheets, TableError};
 use crate::config::Config;
 use crate::export::counts::{ArticleCounts, Counter, Rows, counts_md};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
@@ -105,7 +106,7 @@ impl<'o> Open<'o> {
             newest: None,
             tsv,
             tsv_hash,
-            sheets: Sheets::in_folder(output.scratch()).map_err(io::Error::other)?,
+            sheets: sheet(|| Sheets::in_folder(output.scratch()))?,
         })
     }
 
@@ -119,7 +120,7 @@ impl<'o> Open<'o> {
         let rows = table::tsv(&document);
         self.tsv.write_all(rows.as_bytes())?;
         self.tsv_hash.update(rows.as_bytes());
-        self.sheets.push(&document).map_err(io::Error::other)?;
+        sheet(|| self.sheets.push(&document))?;
         self.articles.push(self.counter.add(&document));
         self.files
             .push(JobFile::of_sum(format!("{}.xlf", finished.id), &sums.xliff));
@@ -140,7 +141,7 @@ impl<'o> Open<'o> {
             file: output.create(&format!("{}/segments.xlsx", self.folder))?,
             hash: FileHash::default(),
         };
-        self.sheets.finish(&mut sheets).map_err(io::Error::other)?;
+        sheet(|| self.sheets.finish(&mut sheets))?;
         sheets.file.finish()?;
         self.files.push(sheets.hash.finish("segments.xlsx"));
         let totals = *self.counter.totals();
@@ -164,6 +165,14 @@ impl<'o> Open<'o> {
             totals,
         })
     }
+}
+
+/// A step of writing the spreadsheet. Its library keeps rows in a temporary file and panics where that cannot be written.
+fn sheet<T>(step: impl FnOnce() -> Result<T, TableError>) -> io::Result<T> {
+    let full = "the spreadsheet's temporary file cannot be written; is the disk full?";
+    catch_unwind(AssertUnwindSafe(step))
+        .map_err(|_| io::Error::new(io::ErrorKind::StorageFull, full))?
+        .map_err(io::Error::other)
 }
 
 /// A file that is hashed as it is written, since it is too large to be held.
