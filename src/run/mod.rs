@@ -11,6 +11,7 @@ mod publish;
 pub mod survey;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -81,6 +82,9 @@ pub enum RunError {
         /// Why.
         source: io::Error,
     },
+    /// A panic while jobs, page and manifest were written; the articles' own files are whole.
+    #[error("a fault of tolmach itself while jobs, page and manifest were written; please report it")]
+    Fault,
     /// The system refuses threads.
     #[error("worker threads cannot be started: {0}")]
     Threads(io::Error),
@@ -117,10 +121,6 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
     let stopped = entries.len() < total;
     entries.extend(skipped.into_iter().map(Entry::skipped));
     entries.sort_by(|a, b| a.sort_key().cmp(b.sort_key()));
-    let failed = |name: &str| {
-        let path = config.output.join(name);
-        move |source| RunError::Write { path, source }
-    };
     let mut report = RunReport {
         page: config.output.join("index.html"),
         has_targets: !config.targets.is_empty(),
@@ -137,13 +137,26 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
     if stopped {
         return Ok(report);
     }
-    let mut page = publish::Page::new(&entries, config, &output).map_err(failed("index.html"))?;
-    let jobs = jobs::write(config, &entries, &output, &mut page).map_err(failed("jobs"))?;
-    report.jobs = jobs.len();
-    page.finish(&entries, &jobs).map_err(failed("index.html"))?;
-    manifest::write(&entries, &output).map_err(failed("manifest.jsonl"))?;
-    output.close().map_err(failed(output::STATE_FOLDER))?;
+    let second = || second_pass(config, &entries, &output);
+    report.jobs = catch_unwind(AssertUnwindSafe(second)).unwrap_or(Err(RunError::Fault))?;
+    output.close().map_err(|source| RunError::Write {
+        path: config.output.join(output::STATE_FOLDER),
+        source,
+    })?;
     Ok(report)
+}
+
+/// Writes what concerns the run as a whole, and gives the number of jobs.
+fn second_pass(config: &Config, entries: &[Entry], output: &Output) -> Result<usize, RunError> {
+    let failed = |name: &str| {
+        let path = config.output.join(name);
+        move |source| RunError::Write { path, source }
+    };
+    let mut page = publish::Page::new(entries, config, output).map_err(failed("index.html"))?;
+    let jobs = jobs::write(config, entries, output, &mut page).map_err(failed("jobs"))?;
+    page.finish(entries, &jobs).map_err(failed("index.html"))?;
+    manifest::write(entries, output).map_err(failed("manifest.jsonl"))?;
+    Ok(jobs.len())
 }
 
 /// Takes all articles through the stages and writes their own files.
