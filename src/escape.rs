@@ -261,7 +261,24 @@ pub fn cell(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads back what [`cell`] wrote.
-pub fn uncell(cell: &str) -> String {
+pub fn uncell(cell: &str) -> Cow<'_, str> {
+    let text = if cell.contains('\\') {
+        Cow::Owned(unescaped(cell))
+    } else {
+        Cow::Borrowed(cell)
+    };
+    let Some(inner) = text.strip_prefix('\'') else {
+        return text;
+    };
+    let first = inner.trim_start_matches('\'').bytes().next();
+    if matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) {
+        Cow::Owned(inner.to_owned())
+    } else {
+        text
+    }
+}
+
+fn unescaped(cell: &str) -> String {
     let mut out = String::with_capacity(cell.len());
     let mut chars = cell.chars();
     while let Some(c) = chars.next() {
@@ -279,10 +296,6 @@ pub fn uncell(cell: &str) -> String {
                 out.push(other);
             }
         }
-    }
-    let first = out.trim_start_matches('\'').chars().next();
-    if out.starts_with('\'') && matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r')) {
-        out.remove(0);
     }
     out
 }

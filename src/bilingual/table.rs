@@ -220,12 +220,12 @@ impl Sheets {
         })
     }
 
-    /// Adds the rows of one article.
+    /// Adds `rows`, lines as [`tsv`] makes them.
     ///
     /// # Errors
     /// If the temporary file cannot be written.
-    pub fn push(&mut self, document: &Document) -> Result<(), TableError> {
-        for mut row in rows(document) {
+    pub fn push(&mut self, rows: &str) -> Result<(), TableError> {
+        for row in rows.lines() {
             if self.row >= self.max_rows {
                 // The sheet being written is not among the workbook's yet.
                 let number = self.workbook.worksheets().len() + 2;
@@ -234,27 +234,34 @@ impl Sheets {
                     .push_worksheet(std::mem::replace(&mut self.sheet, next));
                 self.row = 1;
             }
-            if cut(&mut row.source) | cut(&mut row.target) {
-                row.note
-                    .insert_str(0, "cut to 32,767 characters, whole in segments.tsv; ");
-            }
-            let mut note = Cow::from(row.note);
-            cut(&mut note);
-            let (at, sheet) = (self.row, &mut self.sheet);
-            let locked = row.state == LOCKED;
-            let editable = self.formats.of_target(locked);
-            sheet
-                .write_string(at, ID, row.id)?
-                .write_string(at, SOURCE, row.source)?
-                // An empty cell is there only if it has a format, and some programs do not take that of the column.
-                .write_string_with_format(at, TARGET, row.target, editable)?
-                .write_string(at, NOTE, note)?;
-            if locked {
-                sheet.write_string_with_format(at, STATE, row.state, editable)?;
-            } else {
-                sheet.write_string(at, STATE, row.state)?;
-            }
+            self.push_row(row)?;
             self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn push_row(&mut self, row: &str) -> Result<(), TableError> {
+        let mut cells = row.split('\t').map(escape::uncell);
+        let [id, mut source, mut target, mut note, state] =
+            [(); 5].map(|()| cells.next().unwrap_or_default());
+        if cut(&mut source) | cut(&mut target) {
+            note.to_mut()
+                .insert_str(0, "cut to 32,767 characters, whole in segments.tsv; ");
+        }
+        cut(&mut note);
+        let (at, sheet) = (self.row, &mut self.sheet);
+        let locked = state == LOCKED;
+        let editable = self.formats.of_target(locked);
+        sheet
+            .write_string(at, ID, id)?
+            .write_string(at, SOURCE, source)?
+            // An empty cell is there only if it has a format, and some programs do not take that of the column.
+            .write_string_with_format(at, TARGET, target, editable)?
+            .write_string(at, NOTE, note)?;
+        if locked {
+            sheet.write_string_with_format(at, STATE, state, editable)?;
+        } else {
+            sheet.write_string(at, STATE, state)?;
         }
         Ok(())
     }
@@ -326,7 +333,7 @@ mod tests {
     fn xlsx(documents: &[&Document], max_rows: u32) -> Vec<u8> {
         let mut sheets = Sheets::with_rows(Workbook::new(), max_rows).unwrap();
         for document in documents {
-            sheets.push(document).unwrap();
+            sheets.push(&tsv(document)).unwrap();
         }
         let mut bytes = Vec::new();
         sheets.finish(&mut bytes).unwrap();

@@ -1,12 +1,13 @@
 //! What a job is paid by: segments, words and characters, repetitions apart. Each segment is in exactly one row, and the rows add up.
 //!
-//! A [`Counter`] is fed the articles of a job one by one, in the order of the job; it keeps 24 bytes for each distinct segment and no text.
+//! A [`Counter`] is fed the [`counted`] segments of a job, article by article and in the order of the job; it keeps 24 bytes for each distinct
+//! segment and no text.
 
 use std::borrow::Cow;
 use std::ops::AddAssign;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::article::{Edge, Language, Markup, nfc};
 use crate::bilingual::{Content, Document, Part};
@@ -14,7 +15,7 @@ use crate::escape;
 use crate::words;
 
 /// Sizes of a set of segments. Inline codes and the text they cover never count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sizes {
     /// Segments.
     pub segments: u64,
@@ -121,10 +122,36 @@ pub struct ArticleCounts {
     pub rows: Rows,
 }
 
+/// A segment of an article as a count sees it, before it is compared with others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Hash of its normal form: two segments with one key are repetitions.
+    key: (u64, u64),
+    sizes: Sizes,
+    locked: bool,
+    in_summary: bool,
+}
+
+/// The segments of an article. This is nearly all of the work of counting, and needs nothing of the rest of the job.
+pub fn counted(document: &Document) -> Vec<Counted> {
+    let pairs = document
+        .units
+        .iter()
+        .flat_map(|unit| unit.pairs.iter().map(move |pair| (unit, pair)));
+    pairs
+        .map(|(unit, pair)| Counted {
+            key: key(&pair.source),
+            sizes: Sizes::of(&pair.source),
+            locked: !unit.translate,
+            in_summary: pair.in_summary,
+        })
+        .collect()
+}
+
 /// Counts a job, article by article.
 #[derive(Debug, Default)]
 pub struct Counter {
-    /// The last article in which a segment was seen, by the hash of its normal form.
+    /// The last article in which a segment was seen, by its key.
     seen: FxHashMap<(u64, u64), u32>,
     articles: u32,
     totals: Rows,
@@ -132,35 +159,28 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Counts the next article of the job.
-    pub fn add(&mut self, document: &Document) -> ArticleCounts {
+    /// Counts the next article of the job: the one with this id, and its segments.
+    pub fn add(&mut self, id: &str, segments: &[Counted]) -> Rows {
         self.articles += 1;
-        self.identity.update(document.id.as_bytes());
+        self.identity.update(id.as_bytes());
         let mut rows = Rows::default();
-        for unit in &document.units {
-            for pair in &unit.pairs {
-                let key = key(&pair.source);
-                self.identity.update(&key.0.to_le_bytes());
-                let sizes = Sizes::of(&pair.source);
-                if !unit.translate {
-                    rows.locked += sizes;
-                    continue;
-                }
-                match self.seen.insert(key, self.articles) {
-                    None => rows.new += sizes,
-                    Some(article) if article == self.articles => rows.repeated_in_file += sizes,
-                    Some(_) => rows.repeated_in_job += sizes,
-                }
-                if pair.in_summary {
-                    rows.summary += sizes;
-                }
+        for segment in segments {
+            self.identity.update(&segment.key.0.to_le_bytes());
+            if segment.locked {
+                rows.locked += segment.sizes;
+                continue;
+            }
+            match self.seen.insert(segment.key, self.articles) {
+                None => rows.new += segment.sizes,
+                Some(article) if article == self.articles => rows.repeated_in_file += segment.sizes,
+                Some(_) => rows.repeated_in_job += segment.sizes,
+            }
+            if segment.in_summary {
+                rows.summary += segment.sizes;
             }
         }
         self.totals += rows;
-        ArticleCounts {
-            path: document.path.clone(),
-            rows,
-        }
+        rows
     }
 
     /// The sums so far.
@@ -316,14 +336,15 @@ mod tests {
     use crate::export::job::{JobOptions, document};
     use crate::words::Counting;
 
-    fn count(articles: &[&[(crate::article::BlockKind, &str)]]) -> (Counter, Vec<ArticleCounts>) {
+    fn count(articles: &[&[(crate::article::BlockKind, &str)]]) -> (Counter, Vec<Rows>) {
         let target = Language::parse("fr").unwrap();
         let mut counter = Counter::default();
         let rows = articles
             .iter()
             .map(|blocks| {
                 let record = drawing::record("a.txt", "en", blocks);
-                counter.add(&document(&record, &target, &JobOptions::default()))
+                let document = document(&record, &target, &JobOptions::default());
+                counter.add(&document.id, &counted(&document))
             })
             .collect();
         (counter, rows)
@@ -345,8 +366,8 @@ mod tests {
             ]
             .map(|sizes| sizes.segments)
         };
-        assert_eq!(segments(&rows[0].rows), [2, 1, 0, 1, 1]);
-        assert_eq!(segments(&rows[1].rows), [1, 1, 2, 0, 1]);
+        assert_eq!(segments(&rows[0]), [2, 1, 0, 1, 1]);
+        assert_eq!(segments(&rows[1]), [1, 1, 2, 0, 1]);
         assert_eq!(segments(counter.totals()), [3, 2, 2, 1, 2]);
         assert_eq!(counter.totals().total().segments, 8);
         assert_eq!(counter.totals().open().characters, 30);

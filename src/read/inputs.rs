@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::found::Base;
 use super::glob::{Glob, is_glob};
 use super::walk::{Everything, Filter, Place, walk};
 use super::{Found, InputError};
@@ -51,54 +53,44 @@ pub fn inputs(arguments: &[PathBuf], skip: &Path) -> Result<Vec<Found>, InputErr
     Ok(list.finish(arguments.len() > 1))
 }
 
-/// What was found so far, with the place of each on disk.
+/// What was found so far.
 #[derive(Default)]
 struct List {
-    found: Vec<(Found, PathBuf)>,
+    found: Vec<Found>,
 }
 
 impl List {
     fn folder(&mut self, root: &Path, shown: &Path, skip: &Place, filter: &impl Filter) {
-        let real = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        for met in walk(root, skip, filter) {
-            let mut shown = shown.join(&met.relative);
-            if shown.as_os_str().is_empty() {
-                // The folder itself, because it cannot be listed.
-                root.clone_into(&mut shown);
-            }
-            let real = real.join(&met.relative);
-            self.push(root.join(&met.relative), &shown, met.skipped, real);
-        }
+        let base = Arc::new(Base {
+            open: root.to_owned(),
+            shown: shown.to_owned(),
+            real: fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
+        });
+        walk(root, skip, filter, |relative, skipped| {
+            self.found.push(Found::new(&base, relative, skipped));
+        });
     }
 
     fn file(&mut self, path: &Path) {
         // Links are not followed when files are opened; one that is named itself is resolved here.
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-        let open = if is_link { real.clone() } else { path.to_owned() };
-        self.push(open, &cleaned(path), None, real);
-    }
-
-    fn push(&mut self, path: PathBuf, shown: &Path, skipped: Option<&'static str>, real: PathBuf) {
-        let key = shown_bytes(shown);
-        let name = readable(&key);
-        let found = Found {
-            path,
-            name,
-            key,
-            skipped,
+        let base = Base {
+            open: if is_link { real.clone() } else { path.to_owned() },
+            shown: cleaned(path),
+            real,
         };
-        self.found.push((found, real));
+        self.found.push(Found::new(&Arc::new(base), Path::new(""), None));
     }
 
     fn finish(mut self, may_repeat: bool) -> Vec<Found> {
         if may_repeat {
             let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
-            self.found.retain(|(_, real)| seen.insert(real.clone()));
+            self.found.retain(|found| seen.insert(found.real()));
         }
-        let mut found: Vec<Found> = self.found.into_iter().map(|(found, _)| found).collect();
-        found.sort_by(|a, b| a.key.cmp(&b.key));
-        found
+        self.found.sort_by(Found::compare);
+        self.found.shrink_to_fit();
+        self.found
     }
 }
 
@@ -116,31 +108,6 @@ fn cleaned(path: &Path) -> PathBuf {
         }
     }
     clean
-}
-
-/// The bytes of a path with `/` between names on every system.
-fn shown_bytes(path: &Path) -> Vec<u8> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    if std::path::MAIN_SEPARATOR == '/' {
-        return bytes.to_vec();
-    }
-    bytes
-        .iter()
-        .map(|&byte| if byte == b'\\' { b'/' } else { byte })
-        .collect()
-}
-
-/// The bytes as text, with `\xNN` for those that are not UTF-8.
-fn readable(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            let _ = write!(text, "\\x{byte:02X}");
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -162,8 +129,8 @@ mod tests {
         found
             .iter()
             .map(|found| match found.skipped {
-                Some(reason) => format!("{} ({reason})", found.name),
-                None => found.name.clone(),
+                Some(reason) => format!("{} ({reason})", found.name()),
+                None => found.name(),
             })
             .collect()
     }
@@ -218,7 +185,7 @@ mod tests {
             Path::new(""),
         )
         .unwrap();
-        let shown: Vec<PathBuf> = found.iter().map(|found| PathBuf::from(&found.name)).collect();
+        let shown: Vec<PathBuf> = found.iter().map(|found| PathBuf::from(found.name())).collect();
         assert_eq!(shown, [at("a/1.txt"), at("a/2.txt"), at("b.txt")]);
     }
 
@@ -235,7 +202,7 @@ mod tests {
         ] {
             let found = inputs(&[folder.path().join(glob)], Path::new("")).unwrap();
             let expected: Vec<_> = expected.iter().map(|name| folder.path().join(name)).collect();
-            let found: Vec<_> = found.into_iter().map(|found| found.path).collect();
+            let found: Vec<_> = found.iter().map(Found::path).collect();
             assert_eq!(found, expected, "{glob}");
         }
         for glob in ["*.rst", "a/*/*/*"] {
@@ -272,7 +239,7 @@ mod tests {
                 "\\xFF\\xE9.txt",
             ]
         );
-        assert_eq!(found[4].key, b"\xff\xe9.txt");
+        assert_eq!(found[4].key(), b"\xff\xe9.txt");
         let found = inputs(&[folder.path().join("here")], Path::new("")).unwrap();
         assert_eq!(found.len(), 5, "a link that is named itself is followed");
     }

@@ -6,6 +6,7 @@
 
 mod binary;
 mod decode;
+mod found;
 mod glob;
 mod inputs;
 mod names;
@@ -20,22 +21,10 @@ use thiserror::Error;
 use crate::article::{Format, Warning};
 
 pub use decode::{Decoded, decode};
+pub use found::Found;
 pub use inputs::inputs;
 pub use open::{open, open_below};
 pub use sniff::sniff;
-
-/// An input that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// The file to open.
-    pub path: PathBuf,
-    /// The path as outputs show it: relative to the INPUT folder if there is one only, with `/` and `\xNN` for bytes that are not UTF-8.
-    pub name: String,
-    /// The raw bytes of the shown path, which ids and order are made of.
-    pub key: Vec<u8>,
-    /// Why the file is not read as an article, if it is not.
-    pub skipped: Option<&'static str>,
-}
 
 /// A wrong INPUT argument.
 #[derive(Debug, Error)]

@@ -47,15 +47,6 @@ fn identity(path: &Path, _: &Metadata) -> Option<Identity> {
     fs::canonicalize(path).ok()
 }
 
-/// Something met on the walk.
-#[derive(Debug)]
-pub(super) struct Met {
-    /// Names from the root down.
-    pub(super) relative: PathBuf,
-    /// Why it is not read, if it is not.
-    pub(super) skipped: Option<&'static str>,
-}
-
 /// Which of the files and folders below the root are wanted.
 pub(super) trait Filter {
     /// Whether the file or folder (with everything in it) is wanted.
@@ -77,26 +68,25 @@ impl Filter for Everything {
     }
 }
 
-/// Everything below `root` that `filter` wants, in no order, leaving out the folder `skip`.
+/// Tells `met` of everything below `root` that `filter` wants, in no order and without the folder `skip`: the names from the root down, and
+/// why it is not read if it is not.
 ///
 /// A folder that cannot be listed is itself met, so that opening it gives the reason.
-pub(super) fn walk(root: &Path, skip: &Place, filter: &impl Filter) -> Vec<Met> {
-    let mut met = Vec::new();
+pub(super) fn walk(
+    root: &Path,
+    skip: &Place,
+    filter: &impl Filter,
+    mut met: impl FnMut(&Path, Option<&'static str>),
+) {
     let mut folders = vec![(PathBuf::new(), filter.wants(Path::new("")))];
     while let Some((relative, wanted)) = folders.pop() {
         let Ok(entries) = fs::read_dir(root.join(&relative)) else {
-            met.push(Met {
-                relative,
-                skipped: None,
-            });
+            met(&relative, None);
             continue;
         };
         for entry in entries {
             let Ok(entry) = entry else {
-                met.push(Met {
-                    relative: relative.clone(),
-                    skipped: None,
-                });
+                met(&relative, None);
                 break;
             };
             let name = entry.file_name();
@@ -109,15 +99,10 @@ pub(super) fn walk(root: &Path, skip: &Place, filter: &impl Filter) -> Vec<Met> 
                     folders.push((below, wanted));
                 }
             } else if wanted {
-                let skipped = kind.ok().and_then(|kind| reason(kind, &name));
-                met.push(Met {
-                    relative: below,
-                    skipped,
-                });
+                met(&below, kind.ok().and_then(|kind| reason(kind, &name)));
             }
         }
     }
-    met
 }
 
 fn reason(kind: FileType, name: &OsString) -> Option<&'static str> {

@@ -1,19 +1,22 @@
-//! The second pass: what concerns a job as a whole is made from the records on disk, article by article, so that memory does not grow
-//! with the batch: tables, counts, `job.json`.
+//! The second pass: the tables, counts and `job.json` of every job are put together from what its articles left, in the order of their
+//! paths. Jobs of different languages are written at the same time.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::AtomicBool;
 
-use super::manifest::{Entry, Finished};
+use super::leavings::{Batch, Share};
 use super::output::{Output, WholeFile};
-use super::publish::{self, Page, Sums};
+use super::{parallel, publish};
 use crate::article::Language;
 use crate::bilingual::table::{self, Sheets, TableError};
 use crate::config::Config;
 use crate::export::counts::{ArticleCounts, Counter, Rows, counts_md};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
 use crate::report;
+
+/// Languages whose jobs are written at one time: each job holds three files open.
+const MAX_LANGUAGES_AT_ONCE: u64 = 8;
 
 /// A job that was written.
 #[derive(Debug)]
@@ -39,40 +42,58 @@ impl Written {
     }
 }
 
-/// Writes the tables, counts and `job.json` of every job, in the order of source and target, and gives `page` the records it reads.
-pub(super) fn write(
+/// Writes the tables, counts and `job.json` of every job.
+pub(super) fn write(config: &Config, batch: &Batch, output: &Output) -> io::Result<Vec<Written>> {
+    let languages: Vec<(&Language, Vec<u32>)> = batch.languages().into_iter().collect();
+    let of_language = |(source, articles): (_, Vec<u32>)| {
+        let jobs = of_language(source, &articles, config, batch, output);
+        jobs.map_err(|error| (source, error))
+    };
+    let (never, one) = (AtomicBool::new(false), |_: &_| 1);
+    let written = parallel::unordered(
+        languages.into_iter(),
+        config.threads,
+        MAX_LANGUAGES_AT_ONCE,
+        &never,
+        one,
+        of_language,
+    )?;
+    let (mut jobs, mut errors) = (Vec::new(), Vec::new());
+    for of_language in written {
+        match of_language {
+            Ok(written) => jobs.extend(written),
+            Err(error) => errors.push(error),
+        }
+    }
+    // The same error on any number of threads.
+    if let Some((_, error)) = errors.into_iter().min_by(|a, b| a.0.cmp(b.0)) {
+        return Err(error);
+    }
+    Ok(jobs)
+}
+
+/// Writes the jobs with this source language.
+fn of_language(
+    source: &Language,
+    articles: &[u32],
     config: &Config,
-    entries: &[Entry],
+    batch: &Batch,
     output: &Output,
-    page: &mut Page<'_>,
 ) -> io::Result<Vec<Written>> {
-    let mut sources: BTreeMap<&Language, Vec<(usize, &Finished)>> = BTreeMap::new();
-    for (number, finished) in entries.iter().filter_map(Entry::finished).enumerate() {
-        let articles = sources.entry(&finished.language).or_default();
-        articles.push((number, finished));
-    }
-    let mut written = Vec::new();
-    for (source, articles) in sources {
-        // Every record is read once, for all targets and the page together; only the jobs of one language are open at a time.
-        let mut jobs: Vec<Option<Open<'_>>> = config.targets.iter().map(|_| None).collect();
-        for (number, finished) in articles {
-            let record = output.record(&finished.id)?;
-            page.add(number, &record, finished)?;
-            for ((target, job), sums) in config.targets.iter().zip(&mut jobs).zip(&finished.sums) {
-                let Some(sums) = sums else { continue };
-                let job = match job {
-                    Some(job) => job,
-                    none => none.insert(Open::new(source, target, output)?),
-                };
-                job.add(&record, finished, sums)?;
-            }
-        }
-        for job in jobs.into_iter().flatten() {
-            written.push(job.close(output)?);
+    let mut jobs: Vec<Option<Open<'_>>> = config.targets.iter().map(|_| None).collect();
+    for number in articles {
+        let shares = batch.shares(*number)?;
+        let path = batch.path(*number);
+        for ((target, job), share) in config.targets.iter().zip(&mut jobs).zip(&shares.targets) {
+            let Some(share) = share else { continue };
+            let job = match job {
+                Some(job) => job,
+                none => none.insert(Open::new(source, target, output)?),
+            };
+            job.add(&shares.id, &path, shares.date.as_deref(), share)?;
         }
     }
-    written.sort_by(|a, b| (&a.source, &a.target).cmp(&(&b.source, &b.target)));
-    Ok(written)
+    jobs.into_iter().flatten().map(|job| job.close(output)).collect()
 }
 
 /// A job being written.
@@ -83,7 +104,7 @@ struct Open<'o> {
     counter: Counter,
     articles: Vec<ArticleCounts>,
     files: Vec<JobFile>,
-    newest: Option<Box<str>>,
+    newest: Option<String>,
     tsv: WholeFile<'o>,
     tsv_hash: FileHash,
     sheets: Sheets,
@@ -110,26 +131,21 @@ impl<'o> Open<'o> {
         })
     }
 
-    fn add(
-        &mut self,
-        record: &crate::article::ArticleRecord,
-        finished: &Finished,
-        sums: &Sums,
-    ) -> io::Result<()> {
-        let document = publish::document(record, &self.target);
-        let rows = table::tsv(&document);
-        self.tsv.write_all(rows.as_bytes())?;
-        self.tsv_hash.update(rows.as_bytes());
-        sheet(|| self.sheets.push(&document))?;
-        self.articles.push(self.counter.add(&document));
+    /// Adds the next article.
+    fn add(&mut self, id: &str, path: &str, date: Option<&str>, share: &Share) -> io::Result<()> {
+        self.tsv.write_all(share.rows.as_bytes())?;
+        self.tsv_hash.update(share.rows.as_bytes());
+        sheet(|| self.sheets.push(&share.rows))?;
+        self.articles.push(ArticleCounts {
+            path: path.to_owned(),
+            rows: self.counter.add(id, &share.counted),
+        });
         self.files
-            .push(JobFile::of_sum(format!("{}.xlf", finished.id), &sums.xliff));
-        self.files.push(JobFile::of_sum(
-            format!("preview/{}.html", finished.id),
-            &sums.preview,
-        ));
-        if finished.date > self.newest {
-            self.newest.clone_from(&finished.date);
+            .push(JobFile::of_sum(format!("{id}.xlf"), &share.sums.xliff));
+        self.files
+            .push(JobFile::of_sum(format!("preview/{id}.html"), &share.sums.preview));
+        if date > self.newest.as_deref() {
+            self.newest = date.map(str::to_owned);
         }
         Ok(())
     }

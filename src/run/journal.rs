@@ -7,8 +7,6 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
-use rustc_hash::FxHashSet;
-
 use super::output::STATE_FOLDER;
 
 /// Names under which `run` writes; no list can make it remove anything else.
@@ -18,7 +16,8 @@ const OWN_PLACES: &[&str] = &["articles", "summaries", "jobs", "index.html", "ma
 #[derive(Debug)]
 pub(super) struct Journal {
     partial: BufWriter<File>,
-    made: FxHashSet<u64>,
+    /// Hashes of the names that this run made.
+    made: Vec<u64>,
 }
 
 impl Journal {
@@ -40,16 +39,14 @@ impl Journal {
         file.write_all(seed.as_bytes())?;
         Ok(Self {
             partial: BufWriter::new(file),
-            made: FxHashSet::default(),
+            made: Vec::new(),
         })
     }
 
     /// Notes that this run made `name`.
     pub(super) fn note(&mut self, name: &str) -> io::Result<()> {
-        if self.made.insert(hash(name)) {
-            writeln!(self.partial, "{name}")?;
-        }
-        Ok(())
+        self.made.push(hash(name));
+        writeln!(self.partial, "{name}")
     }
 
     /// Removes what earlier runs made and this one did not, and leaves the list of what there is.
@@ -58,7 +55,9 @@ impl Journal {
         let state = root.join(STATE_FOLDER);
         let next = state.join("tmp").join("outputs");
         let mut list = BufWriter::new(File::create(&next)?);
-        let mut unlisted = self.made.clone();
+        self.made.sort_unstable();
+        self.made.dedup();
+        let mut listed = vec![false; self.made.len()];
         for old in ["outputs", "outputs.partial"] {
             let Ok(file) = File::open(state.join(old)) else {
                 continue;
@@ -67,10 +66,14 @@ impl Journal {
                 let Ok(name) = String::from_utf8(line?) else {
                     continue;
                 };
-                if unlisted.remove(&hash(&name)) {
-                    writeln!(list, "{name}")?;
-                } else if !self.made.contains(&hash(&name)) && is_own(&name) {
-                    remove(root, &name);
+                match self.made.binary_search(&hash(&name)) {
+                    Ok(place) if listed[place] => {}
+                    Ok(place) => {
+                        listed[place] = true;
+                        writeln!(list, "{name}")?;
+                    }
+                    Err(_) if is_own(&name) => remove(root, &name),
+                    Err(_) => {}
                 }
             }
         }

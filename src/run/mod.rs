@@ -3,16 +3,19 @@
 
 mod jobs;
 mod journal;
+mod leavings;
 mod manifest;
 mod output;
 pub mod parallel;
 pub mod process;
 mod publish;
+mod spool;
 pub mod survey;
 
-use std::io;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use thiserror::Error;
@@ -20,7 +23,8 @@ use thiserror::Error;
 use crate::article::{ArticleRecord, Failure, Stage, Warning};
 use crate::config::Config;
 use crate::read::{self, Found, InputError};
-use manifest::Entry;
+use crate::report;
+use leavings::{Batch, Leavings, Left};
 use process::Settings;
 
 pub use output::{Output, OutputError, WholeFile};
@@ -111,105 +115,160 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
     }
     let found = read::inputs(&config.input, &config.output)?;
     let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
-    let (articles, skipped): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.skipped.is_none());
-    progress.found(articles.len());
-    for file in &skipped {
-        progress.skipped(&file.name, file.skipped.unwrap_or_default());
-    }
-    let total = articles.len();
-    let mut entries = work(config, articles, &output, progress, stop)?;
-    let stopped = entries.len() < total;
-    entries.extend(skipped.into_iter().map(Entry::skipped));
-    entries.sort_by(|a, b| a.sort_key().cmp(b.sort_key()));
-    let mut report = RunReport {
-        page: config.output.join("index.html"),
-        has_targets: !config.targets.is_empty(),
-        stopped,
-        ..RunReport::default()
-    };
-    for entry in &entries {
-        match entry.status {
-            manifest::Status::Done(_) => report.done += 1,
-            manifest::Status::Failed { .. } => report.failed += 1,
-            manifest::Status::Skipped(_) => report.skipped += 1,
-        }
-    }
-    if stopped {
-        return Ok(report);
-    }
-    let second = || second_pass(config, &entries, &output);
-    report.jobs = catch_unwind(AssertUnwindSafe(second)).unwrap_or(Err(RunError::Fault))?;
-    output.close().map_err(|source| RunError::Write {
-        path: config.output.join(output::STATE_FOLDER),
-        source,
-    })?;
-    Ok(report)
-}
-
-/// Writes what concerns the run as a whole, and gives the number of jobs.
-fn second_pass(config: &Config, entries: &[Entry], output: &Output) -> Result<usize, RunError> {
     let failed = |name: &str| {
         let path = config.output.join(name);
         move |source| RunError::Write { path, source }
     };
-    let mut page = publish::Page::new(entries, config, output).map_err(failed("index.html"))?;
-    let jobs = jobs::write(config, entries, output, &mut page).map_err(failed("jobs"))?;
-    page.finish(entries, &jobs).map_err(failed("index.html"))?;
-    manifest::write(entries, output).map_err(failed("manifest.jsonl"))?;
+    let leavings = Leavings::new(config, &output).map_err(failed(output::STATE_FOLDER))?;
+    let left = work(config, &found, &output, &leavings, progress, stop)?;
+    let mut report = RunReport {
+        page: config.output.join("index.html"),
+        has_targets: !config.targets.is_empty(),
+        ..RunReport::default()
+    };
+    for (found, left) in found.iter().zip(&left) {
+        match left.get() {
+            Some(Left::Done(_)) => report.done += 1,
+            Some(Left::Failed(_)) => report.failed += 1,
+            None if found.skipped.is_some() => report.skipped += 1,
+            None => report.stopped = true,
+        }
+    }
+    if report.stopped {
+        return Ok(report);
+    }
+    let batch = leavings
+        .finish(found, left)
+        .map_err(failed(output::STATE_FOLDER))?;
+    report.jobs = netted(|| second_pass(config, batch, &output))?;
+    output.close().map_err(failed(output::STATE_FOLDER))?;
+    Ok(report)
+}
+
+/// The last net: a panic in `work` is an error like others.
+fn netted<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, RunError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RunError::Fault))
+}
+
+/// Writes what concerns the run as a whole, and gives the number of jobs.
+fn second_pass(config: &Config, mut batch: Batch, output: &Output) -> Result<usize, RunError> {
+    let failed = |name: &str| {
+        let path = config.output.join(name);
+        move |source| RunError::Write { path, source }
+    };
+    let jobs = jobs::write(config, &batch, output).map_err(failed("jobs"))?;
+    for job in &jobs {
+        batch.overview.add_job(job.summary());
+    }
+    write_page(config, &batch, output).map_err(failed("index.html"))?;
+    write_manifest(&batch, output).map_err(failed("manifest.jsonl"))?;
     Ok(jobs.len())
 }
 
-/// Takes all articles through the stages and writes their own files.
+fn write_page(config: &Config, batch: &Batch, output: &Output) -> io::Result<()> {
+    let mut file = output.create("index.html")?;
+    file.write_all(report::head(&batch.overview).as_str().as_bytes())?;
+    batch.write_page(config, output, &mut file)?;
+    file.write_all(report::tail().as_str().as_bytes())?;
+    file.finish()
+}
+
+fn write_manifest(batch: &Batch, output: &Output) -> io::Result<()> {
+    let mut file = output.create("manifest.jsonl")?;
+    batch.write_manifest(&mut file)?;
+    file.finish()
+}
+
+/// Takes all articles of `found` through the stages and writes their own files. What each left comes in the order of `found`; none for
+/// what is no article, or was not begun.
 fn work(
     config: &Config,
-    articles: Vec<Found>,
+    found: &[Found],
     output: &Output,
+    leavings: &Leavings,
     progress: &dyn Progress,
     stop: &AtomicBool,
-) -> Result<Vec<Entry>, RunError> {
+) -> Result<Vec<OnceLock<Left>>, RunError> {
+    let skipped = found.iter().filter_map(|found| Some((found, found.skipped?)));
+    let mut articles = found.len();
+    for (found, reason) in skipped {
+        let name = found.name();
+        progress.skipped(&name, reason);
+        leavings.count(&report::Entry {
+            outcome: report::Outcome::Skipped(reason),
+            ..report::Entry::new(&name)
+        });
+        articles -= 1;
+    }
+    progress.found(articles);
     let settings = Settings {
         language: config.language.clone(),
         languages: config.languages.clone(),
         summary: config.summary,
         limits: config.limits.clone(),
     };
-    let cost = |found: &Found| std::fs::metadata(&found.path).map_or(0, |metadata| metadata.len());
     let full = AtomicBool::new(false);
-    let one = |found: Found| {
-        let finished = process::process(&found, &settings).and_then(|record| {
-            if full.load(Ordering::Relaxed) {
-                return Err(no_space(&found.name));
-            }
-            let at = process::Place::default();
-            at.enter(Stage::Export);
-            let sums = process::guarded(&found.name, &at, || {
-                publish::article(&record, config, output).map_err(|error| {
-                    full.fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
-                    write_failure(&found.name, &error)
-                })
-            })?;
-            Ok((record, sums))
-        });
-        match finished {
-            Ok((record, sums)) => {
-                tell(&found.path, &record, progress);
-                Entry::done(found.key, &record, sums)
-            }
-            Err(failure) => {
-                progress.failed(&found.path, &failure);
-                Entry::failed(found.key, failure)
-            }
-        }
+    let left: Vec<OnceLock<Left>> = found.iter().map(|_| OnceLock::new()).collect();
+    let one = |(found, left): (&Found, &OnceLock<Left>)| {
+        left.get_or_init(
+            || match finish(found, config, &settings, output, leavings, &full) {
+                Ok((record, done)) => {
+                    tell(&found.path(), &record, progress);
+                    Left::Done(done)
+                }
+                Err(failure) => {
+                    progress.failed(&found.path(), &failure);
+                    leavings.count(&report::Entry {
+                        outcome: report::Outcome::Failed(&failure.reason),
+                        ..report::Entry::new(&failure.path)
+                    });
+                    Left::Failed(Box::new(failure))
+                }
+            },
+        );
     };
+    let cost =
+        |(found, _): &(&Found, _)| std::fs::metadata(found.path()).map_or(0, |metadata| metadata.len());
+    let limits = &config.limits;
     parallel::unordered(
-        articles,
+        found
+            .iter()
+            .zip(&left)
+            .filter(|(found, _)| found.skipped.is_none()),
         config.threads,
-        config.limits.max_bytes_in_flight,
+        limits.max_bytes_in_flight,
         stop,
         cost,
         one,
     )
-    .map_err(RunError::Threads)
+    .map_err(RunError::Threads)?;
+    Ok(left)
+}
+
+/// Takes one article through the stages and writes its files.
+fn finish(
+    found: &Found,
+    config: &Config,
+    settings: &Settings,
+    output: &Output,
+    leavings: &Leavings,
+    full: &AtomicBool,
+) -> Result<(ArticleRecord, leavings::Done), Failure> {
+    let record = process::process(found, settings)?;
+    if full.load(Ordering::Relaxed) {
+        return Err(no_space(&record.path));
+    }
+    let at = process::Place::default();
+    at.enter(Stage::Export);
+    let done = process::guarded(&record.path, &at, || {
+        publish::article(&record, config, output)
+            .and_then(|shares| leavings.done(&record, &shares, config))
+            .map_err(|error| {
+                full.fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
+                write_failure(&record.path, &error)
+            })
+    })?;
+    Ok((record, done))
 }
 
 fn tell(file: &Path, record: &ArticleRecord, progress: &dyn Progress) {
@@ -244,4 +303,17 @@ fn no_space(path: &str) -> Failure {
 /// Whether both paths are the same folder.
 fn same_folder(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_second_pass_ends_the_run_with_a_message() {
+        let pool = || parallel::unordered(0..3, 2, 8, &AtomicBool::new(false), |_| 1, |n| assert_ne!(n, 1));
+        let error = netted(|| pool().map_err(RunError::Threads)).unwrap_err();
+        assert!(error.to_string().contains("please report it"), "{error}");
+        assert_eq!(netted(|| Ok(7)).unwrap(), 7);
+    }
 }

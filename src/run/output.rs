@@ -20,6 +20,9 @@ use crate::export::json;
 /// The folder inside the output that holds what is not output.
 pub(super) const STATE_FOLDER: &str = ".tolmach";
 
+/// Folders for files being written. A file system makes one file of a folder at a time, so that threads would wait for each other.
+const TEMPORARY_FOLDERS: u64 = 16;
+
 /// How long a second run waits for the first.
 const LOCK_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -86,6 +89,10 @@ impl Output {
         // Only a killed run leaves anything here, and the lock says that no run is alive.
         let _ = fs::remove_dir_all(&temporary);
         real_folder(&temporary).map_err(failed(&temporary))?;
+        for number in 0..TEMPORARY_FOLDERS {
+            let folder = temporary.join(number.to_string());
+            real_folder(&folder).map_err(failed(&folder))?;
+        }
         let journal = Mutex::new(Journal::open(root).map_err(failed(&state))?);
         Ok(Self {
             root: root.to_owned(),
@@ -107,12 +114,13 @@ impl Output {
     /// # Errors
     /// If the file cannot be written; nothing half written is left.
     pub fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        if !self.holds(name, bytes) {
-            let mut file = self.create(name)?;
-            file.write_all(bytes)?;
-            return file.finish();
+        if self.holds(name, bytes) {
+            return self.note(name);
         }
-        self.note(name)
+        let mut file = self.create(name)?;
+        // All at once: a buffer would only copy it.
+        file.file.get_mut().write_all(bytes)?;
+        file.put()
     }
 
     /// Begins a file that is too large to hold; it appears under `name` when it is finished.
@@ -120,9 +128,9 @@ impl Output {
     /// # Errors
     /// If no temporary file can be made.
     pub fn create(&self, name: &str) -> io::Result<WholeFile<'_>> {
-        let path = self
-            .temporary
-            .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let folder = number % TEMPORARY_FOLDERS;
+        let path = self.temporary.join(format!("{folder}/{number}"));
         let file = File::options()
             .read(true)
             .write(true)
@@ -195,7 +203,8 @@ impl Output {
         self.journal
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
-            .close(&self.root)
+            .close(&self.root)?;
+        fs::remove_dir_all(&self.temporary)
     }
 }
 
@@ -216,13 +225,18 @@ impl WholeFile<'_> {
     pub fn finish(mut self) -> io::Result<()> {
         self.file.flush()?;
         let target = self.output.root.join(&self.name);
-        self.output.note(&self.name)?;
         if same_file(self.file.get_mut(), &target).unwrap_or(false) {
-            return Ok(());
+            return self.output.note(&self.name);
         }
+        self.put()
+    }
+
+    /// Moves the file into place.
+    fn put(mut self) -> io::Result<()> {
+        self.output.note(&self.name)?;
         self.output.prepare_folder(&self.name)?;
         if let Some(path) = &self.path {
-            fs::rename(path, &target)?;
+            fs::rename(path, self.output.root.join(&self.name))?;
             self.path = None;
         }
         Ok(())
@@ -461,6 +475,8 @@ mod tests {
         file.write_all(b"half").unwrap();
         drop(file);
         assert!(!folder.path().join("x.txt").exists());
-        assert_eq!(fs::read_dir(output.scratch()).unwrap().count(), 0);
+        let left = |folder: fs::DirEntry| fs::read_dir(folder.path()).unwrap().count();
+        let folders = fs::read_dir(output.scratch()).unwrap();
+        assert_eq!(folders.map(|folder| left(folder.unwrap())).sum::<usize>(), 0);
     }
 }

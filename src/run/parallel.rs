@@ -57,7 +57,7 @@ impl Room {
 /// # Errors
 /// If the threads cannot be started.
 pub fn unordered<T: Send, R: Send>(
-    items: Vec<T>,
+    items: impl Iterator<Item = T> + Send,
     threads: usize,
     max_bytes: u64,
     stop: &AtomicBool,
@@ -72,7 +72,6 @@ pub fn unordered<T: Send, R: Send>(
     let pool = pool(threads).map_err(io::Error::other)?;
     Ok(pool.install(|| {
         items
-            .into_iter()
             .take_while(|_| !stop.load(Ordering::Relaxed))
             .par_bridge()
             .map(|item| {
@@ -225,12 +224,12 @@ mod tests {
     #[test]
     fn an_item_larger_than_all_room_still_runs() {
         let stop = AtomicBool::new(false);
-        let mut out = unordered(vec![5, 500, 7], 2, 10, &stop, |n| *n, |n| n).unwrap();
+        let mut out = unordered([5, 500, 7].into_iter(), 2, 10, &stop, |n| *n, |n| n).unwrap();
         out.sort_unstable();
         assert_eq!(out, [5, 7, 500]);
         stop.store(true, Ordering::Relaxed);
         assert!(
-            unordered(vec![1, 2], 2, 10, &stop, |n| *n, |n| n)
+            unordered([1, 2].into_iter(), 2, 10, &stop, |n| *n, |n| n)
                 .unwrap()
                 .is_empty()
         );

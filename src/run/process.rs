@@ -34,11 +34,12 @@ pub struct Settings {
 /// The stage that failed and why. A panic inside a stage is such a failure too, with the code `internal`.
 pub fn process(found: &Found, settings: &Settings) -> Result<ArticleRecord, Failure> {
     let at = Place::default();
-    guarded(&found.name, &at, || {
+    let name = found.name();
+    guarded(&name, &at, || {
         let source =
-            read::open(&found.path, &settings.limits).map_err(|error| read_failure(found, &error))?;
-        let id = ArticleId::of_path(&found.key);
-        record(id, &found.name, source, settings, &at)
+            read::open(&found.path(), &settings.limits).map_err(|error| read_failure(&name, &error))?;
+        let id = ArticleId::of_path(&found.key());
+        record(id, &name, source, settings, &at)
     })
 }
 
@@ -106,9 +107,9 @@ fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
-fn read_failure(found: &Found, error: &ReadError) -> Failure {
+fn read_failure(path: &str, error: &ReadError) -> Failure {
     Failure {
-        path: found.name.clone(),
+        path: path.to_owned(),
         stage: Stage::Read,
         code: error.code().to_owned(),
         reason: error.to_string(),
