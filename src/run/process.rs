@@ -250,10 +250,17 @@ fn segment_block(article: &Article, block: &Block, language: &Language) -> Vec<S
         .filter(|code| code.edge == Edge::Alone && !code.span.is_empty())
         .map(|code| Span::new(code.span.start as usize - start, code.span.end as usize - start))
         .collect();
-    segment::segment(article.text_of(block), language, &SegmentOptions { atoms })
-        .into_iter()
-        .map(|span| span.shifted(start))
-        .collect()
+    segment::segment(
+        article.text_of(block),
+        language,
+        &SegmentOptions {
+            atoms,
+            ..SegmentOptions::default()
+        },
+    )
+    .into_iter()
+    .map(|span| span.shifted(start))
+    .collect()
 }
 
 /// Scores the segments and marks those that the summary quotes.

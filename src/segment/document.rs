@@ -23,6 +23,10 @@ impl Facts {
     /// Seen without a dot.
     pub(super) const UNDOTTED: Self = Self(8);
 
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
     pub(super) fn has(self, fact: Self) -> bool {
         self.0 & fact.0 != 0
     }
