@@ -171,6 +171,7 @@ fn work(
         language: config.language.clone(),
         languages: config.languages.clone(),
         summary: config.summary,
+        segment: config.segment.clone(),
         limits: config.limits.clone(),
     };
     let cost = |found: &Found| std::fs::metadata(&found.path).map_or(0, |metadata| metadata.len());
