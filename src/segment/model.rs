@@ -14,7 +14,7 @@ static FILE: &[u8; 3 * SLOTS] = include_bytes!("data/model.bin");
 /// Weights by sign.
 #[derive(Clone, Copy)]
 pub(super) struct Model {
-    tags: &'static [u8],
+    tags: &'static [[u8; 2]],
     weights: &'static [u8],
 }
 
@@ -22,7 +22,10 @@ impl Model {
     /// The weights inside the program.
     pub(super) fn embedded() -> Self {
         let (tags, weights) = FILE.split_at(2 * SLOTS);
-        Self { tags, weights }
+        Self {
+            tags: tags.as_chunks().0,
+            weights,
+        }
     }
 
     /// How much speaks for an end of the sentence, in sixteenths; 0 or less is none.
@@ -37,14 +40,11 @@ impl Model {
     fn weight(self, sign: u32) -> i32 {
         let (mut slot, tag) = place(sign);
         loop {
-            let found = u16::from_le_bytes([self.tags[2 * slot], self.tags[2 * slot + 1]]);
-            if found == tag {
-                return i32::from(self.weights[slot].cast_signed());
+            match u16::from_le_bytes(self.tags[slot]) {
+                0 => return 0,
+                found if found == tag => return i32::from(self.weights[slot].cast_signed()),
+                _ => slot = (slot + 1) % SLOTS,
             }
-            if found == 0 {
-                return 0;
-            }
-            slot = (slot + 1) % SLOTS;
         }
     }
 }
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_search_ends_at_a_free_slot() {
         let model = Model::embedded();
-        let free = model.tags.chunks_exact(2).filter(|tag| **tag == [0, 0]).count();
+        let free = model.tags.iter().filter(|tag| **tag == [0, 0]).count();
         assert!(4 * free > SLOTS);
     }
 }

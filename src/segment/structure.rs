@@ -116,6 +116,11 @@ fn lines(text: &str) -> Vec<Line> {
     let mut start = 0;
     let mut at = 0;
     while at <= bytes.len() {
+        // No line end begins with any other byte.
+        if !matches!(bytes.get(at), None | Some(0x0A..=0x0D | 0xC2 | 0xE2)) {
+            at += 1;
+            continue;
+        }
         let (width, ends_paragraph) = match bytes[at..] {
             [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => (2, false),
             [] | [b'\n' | b'\r' | 0x0B | 0x0C, ..] => (1, false),
