@@ -68,7 +68,7 @@ pub(super) fn ends(judge: &Judge<'_>, stop: &Stop, next: &Next<'_>, before: &Pai
         }
         Writing::Chinese => {
             !next.gap
-                && (reported_in_chinese(next.rest)
+                && (!introduced(judge, before, stop.start) && reported_in_chinese(next.rest)
                     || next.rest.starts_with(['的', '是', '和', '等', '与', '與']))
         }
         _ if han => reported_in_chinese(next.rest),
@@ -106,9 +106,22 @@ fn closes_first(rest: &str, opening: &str, closing: &str) -> bool {
     ahead.any(|c| closing.contains(c))
 }
 
+/// Whether the quotation that is open at byte `at` was introduced with a colon: who spoke is said, so that what follows it is new.
+fn introduced(judge: &Judge<'_>, pairs: &Pairs, at: usize) -> bool {
+    let opened = pairs.quotation_opened(at).unwrap_or(0);
+    judge.text[..opened].ends_with(['：', ':'])
+}
+
 /// Whether a verb of saying follows with no mark before it.
 fn reported_in_chinese(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['，', ',']);
+    // `报道称，`: a news report or study goes on, nobody is quoted.
+    if ["报道", "報道", "报告", "報告"]
+        .iter()
+        .any(|source| rest.starts_with(source))
+    {
+        return false;
+    }
     let clause = rest
         .char_indices()
         .take(REPORT_REACH)

@@ -1,7 +1,7 @@
 //! Text and language to sentences that tile the text.
 //!
 //! Line ends and blank lines cut first, then lists inside a line, then final marks: rules for abbreviations, initials, ordinals and
-//! quotations decide most of them, a sum of signs the rest. Nothing is looked up outside the text but the tables in `data/`.
+//! quotations decide many of them, a small learned model the rest. Nothing is looked up outside the text but the tables in `data/`.
 //!
 //! **Invariant:** the spans are in order, do not overlap, have no white space at their ends, and what lies between them is white space.
 
@@ -125,6 +125,8 @@ mod tests {
         check("de", "„Kommst du?“ fragte sie.| „Ja.“| Er ging.");
         check("zh", "“好吗？”他问。|“好。”|她走了。");
         check("zh", "他说：“我们走。天黑了。”|没人动。");
+        check("zh", "他说：“我们走。”|大家都说不行。");
+        check("zh", "“路通了。”村长说。|“桥也通了。”|报道称，桥长百米。");
         check("ja", "彼は「行こう。遅い。」と言った。|誰も動かない。");
         check("ko", "\"물이 없다.\" 농부가 말했다.| 비가 왔다.");
     }

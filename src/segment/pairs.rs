@@ -117,6 +117,14 @@ impl Pairs {
         }
     }
 
+    /// The byte of the mark that opened the Chinese or Japanese quotation that is open at byte `at`.
+    pub(super) fn quotation_opened(&self, at: usize) -> Option<usize> {
+        [self.curly, self.corner]
+            .into_iter()
+            .find(|depth| depth.is_open(at))
+            .map(|depth| depth.opened)
+    }
+
     /// A Chinese or Japanese quotation is open.
     pub(super) fn in_quotation(&self, at: usize) -> bool {
         self.corner.is_open(at) || self.curly.is_open(at)
