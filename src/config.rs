@@ -2,13 +2,16 @@
 //!
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::article::{Language, Limits};
+use crate::segment::{ProjectRules, SegmentOptions};
 use crate::summarize::SummaryOptions;
 
 /// The name of the file that is read from the working directory.
@@ -82,6 +85,14 @@ pub struct Layer {
     pub lang: Option<Language>,
     /// The only languages that detection may answer.
     pub languages: Option<Vec<Language>>,
+    /// What a segment is: "sentence", "paragraph" or "line".
+    pub segment: Option<String>,
+    /// Abbreviations by language, `any` for every language; see [`ProjectRules::add_abbreviation`] for what an entry may say.
+    pub abbreviations: Option<BTreeMap<String, Vec<String>>>,
+    /// Strings that are never cut inside or right after.
+    pub never_cut: Option<Vec<String>>,
+    /// Strings after which is always cut.
+    pub always_cut: Option<Vec<String>>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -180,9 +191,50 @@ impl Layer {
             r#for: self.r#for.or(below.r#for),
             lang: self.lang.or(below.lang),
             languages: self.languages.or(below.languages),
+            segment: self.segment.or(below.segment),
+            abbreviations: self.abbreviations.or(below.abbreviations),
+            never_cut: self.never_cut.or(below.never_cut),
+            always_cut: self.always_cut.or(below.always_cut),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),
         }
+    }
+
+    /// How texts are cut.
+    ///
+    /// # Errors
+    /// If the level, a language or an abbreviation does not do, or a string is empty.
+    pub fn segment_options(&self) -> Result<SegmentOptions, ConfigError> {
+        let value = |key| move |message| ConfigError::Value { key, message };
+        let strings = |key, list: &Option<Vec<String>>| {
+            let list = list.clone().unwrap_or_default();
+            if list.iter().any(|string| string.trim().is_empty()) {
+                return Err(value(key)("an empty string stands everywhere".to_owned()));
+            }
+            Ok(list)
+        };
+        let mut rules = ProjectRules::default();
+        rules.never_cut = strings("never_cut", &self.never_cut)?;
+        rules.always_cut = strings("always_cut", &self.always_cut)?;
+        for (tag, entries) in self.abbreviations.iter().flatten() {
+            let language = match tag.as_str() {
+                "any" => None,
+                tag => Some(Language::parse(tag).map_err(|error| value("abbreviations")(error.to_string()))?),
+            };
+            for entry in entries {
+                rules
+                    .add_abbreviation(language.as_ref(), entry)
+                    .map_err(value("abbreviations"))?;
+            }
+        }
+        let mut options = SegmentOptions {
+            project: Arc::new(rules),
+            ..SegmentOptions::default()
+        };
+        if let Some(level) = &self.segment {
+            options.level = level.parse().map_err(value("segment"))?;
+        }
+        Ok(options)
     }
 }
 
@@ -203,6 +255,8 @@ pub struct Config {
     pub targets: Vec<Language>,
     /// The budget of a summary.
     pub summary: SummaryOptions,
+    /// How texts are cut.
+    pub segment: SegmentOptions,
     /// Version of XLIFF.
     pub xliff: Xliff,
     /// The client that jobs are made for.
@@ -224,6 +278,7 @@ impl Config {
     /// If a value does not do.
     pub fn new(layer: Layer) -> Result<Self, ConfigError> {
         let value = |key, message: String| ConfigError::Value { key, message };
+        let segment = layer.segment_options()?;
         let mut targets: Vec<Language> = Vec::new();
         for target in layer.to.unwrap_or_default() {
             if target.is_und() {
@@ -269,6 +324,7 @@ impl Config {
                 words: layer.words,
                 chars: layer.chars,
             },
+            segment,
             xliff,
             preset,
             language: layer.lang,
@@ -312,6 +368,28 @@ mod tests {
             (config.summary.sentences, config.summary.words),
             (Some(1), Some(50))
         );
+    }
+
+    #[test]
+    fn a_wrong_abbreviation_or_level_is_refused() {
+        let refused = |layer: Layer| Config::new(layer).unwrap_err().to_string();
+        let abbreviations = |tag: &str, entry: &str| Layer {
+            abbreviations: Some([(tag.to_owned(), vec![entry.to_owned()])].into()),
+            ..Layer::default()
+        };
+        assert!(refused(abbreviations("de", "zwei Wörter")).starts_with("abbreviations: "));
+        assert!(refused(abbreviations("not a tag", "Abt.")).starts_with("abbreviations: "));
+        assert!(Config::new(abbreviations("any", "Abt.")).is_ok());
+        let level = Layer {
+            segment: Some("word".to_owned()),
+            ..Layer::default()
+        };
+        assert!(refused(level).starts_with("segment: "));
+        let empty = Layer {
+            never_cut: Some(vec![String::new()]),
+            ..Layer::default()
+        };
+        assert!(refused(empty).starts_with("never_cut: "));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) enum Command {
     Detect(DetectArguments),
     /// Cut a text into sentences: one JSON object a line in, one a line out
     #[command(
-        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}\n\nExample:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl"
+        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\"}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain"
     )]
     Segment(SegmentArguments),
     /// Choose the sentences that carry a text: one JSON object a line in, one a line out
@@ -104,6 +104,8 @@ pub(super) struct RunArguments {
     #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat"], env = "TOLMACH_FOR")]
     pub(super) preset: Option<String>,
     #[command(flatten)]
+    pub(super) level: LevelArguments,
+    #[command(flatten)]
     pub(super) language: LanguageArguments,
     /// Print events as JSON lines on standard output
     #[arg(long)]
@@ -136,6 +138,13 @@ pub(super) struct LanguageArguments {
         env = "TOLMACH_LANGUAGES"
     )]
     pub(super) languages: Vec<Language>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LevelArguments {
+    /// What a segment is [default: sentence]
+    #[arg(long, value_name = "LEVEL", value_parser = ["sentence", "paragraph", "line"], env = "TOLMACH_SEGMENT")]
+    pub(super) segment: Option<String>,
 }
 
 /// The unit of offsets in replies.
@@ -196,9 +205,19 @@ pub(super) struct DetectArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct SegmentArguments {
+    /// Read and write JSON lines
+    #[arg(long, required_unless_present = "explain")]
+    pub(super) jsonl: bool,
+    /// Exit 0 although some lines were answered with an error
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Say for every place that could be an end why it was cut or not: as lines for a text on standard input, with --jsonl as a field
+    #[arg(long)]
+    pub(super) explain: bool,
     #[command(flatten)]
-    pub(super) filter: FilterArguments,
+    pub(super) level: LevelArguments,
     /// Unit of "start" and "end"
     #[arg(long, value_enum, default_value_t)]
     pub(super) offsets: OffsetUnit,

@@ -13,7 +13,7 @@ use super::arguments::{
 };
 use super::pages::{self, Extraction, Page};
 use super::records::{self, Request};
-use super::{Outcome, progress, run};
+use super::{Outcome, explain, progress, run};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
 use crate::run::parallel;
@@ -113,15 +113,26 @@ pub(super) fn detect(arguments: DetectArguments, common: &CommonArguments) -> Ou
     })
 }
 
-/// `tolmach segment --jsonl`.
+/// `tolmach segment --jsonl`, or `--explain` alone.
 pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> Outcome {
     let settings = match run::settings(common) {
         Ok(settings) => settings,
         Err(outcome) => return outcome,
     };
+    let options = match run::segment_options(arguments.level, &settings) {
+        Ok(options) => options,
+        Err(outcome) => return outcome,
+    };
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
-    answer(&arguments.filter, common, &settings, input(), |request| {
-        records::segment(request, &manner)
+    if !arguments.jsonl {
+        return explain::explain(&manner, &options);
+    }
+    let filter = FilterArguments {
+        jsonl: true,
+        keep_going: arguments.keep_going,
+    };
+    answer(&filter, common, &settings, input(), |request| {
+        records::segment(request, &manner, &options, arguments.explain)
     })
 }
 
@@ -133,8 +144,12 @@ pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments)
     };
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
     let budget = run::budget(&arguments.budget, &settings);
+    let options = match settings.segment_options() {
+        Ok(options) => options,
+        Err(error) => return Outcome::Usage(error.into()),
+    };
     answer(&arguments.filter, common, &settings, input(), |request| {
-        records::summarize(request, &manner, &budget)
+        records::summarize(request, &manner, &budget, &options)
     })
 }
 

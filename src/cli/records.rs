@@ -7,7 +7,7 @@ use super::arguments::OffsetUnit;
 use super::filter::Manner;
 use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
-use crate::segment::{self, SegmentOptions};
+use crate::segment::{self, Decision, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 
 /// A line that was read: its id, and the other fields until they are taken.
@@ -182,7 +182,7 @@ pub(super) fn detection(text: &str, declared: Option<Language>, manner: &Manner)
 }
 
 /// The language to work with: the user's, else the line's, else what the text is.
-fn language_of(text: &str, given: Option<Language>, manner: &Manner) -> Language {
+pub(super) fn language_of(text: &str, given: Option<Language>, manner: &Manner) -> Language {
     manner
         .language
         .clone()
@@ -221,15 +221,31 @@ struct Piece<'t> {
 struct Segmented<'t> {
     lang: String,
     segments: Vec<Piece<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Vec<Decided>>,
 }
 
-/// `{"id","text","lang"?}` to `{"id","lang","segments"}`.
-pub(super) fn segment(request: &mut Request, manner: &Manner) -> Result<Vec<u8>, String> {
+/// A place that could be an end.
+#[derive(Serialize)]
+struct Decided {
+    at: u32,
+    cut: bool,
+    rule: &'static str,
+    reason: &'static str,
+}
+
+/// `{"id","text","lang"?}` to `{"id","lang","segments"}` and, if asked, `"decisions"`.
+pub(super) fn segment(
+    request: &mut Request,
+    manner: &Manner,
+    options: &SegmentOptions,
+    explain: bool,
+) -> Result<Vec<u8>, String> {
     let text = request.required("text")?;
     let given = request.language()?;
     let language = language_of(&text, given, manner);
     let places = Places::new(&text, manner);
-    let segments = segment::segment(&text, &language, &SegmentOptions::default())
+    let segments = segment::segment(&text, &language, options)
         .into_iter()
         .map(|span| {
             let (start, end) = places.of(span);
@@ -240,11 +256,24 @@ pub(super) fn segment(request: &mut Request, manner: &Manner) -> Result<Vec<u8>,
             }
         })
         .collect();
+    let decisions = explain.then(|| {
+        let decided = |decision: Decision| Decided {
+            at: places.of(Span::new(decision.at, decision.at)).0,
+            cut: decision.cut,
+            rule: decision.rule,
+            reason: decision.reason,
+        };
+        segment::explain(&text, &language, options)
+            .into_iter()
+            .map(decided)
+            .collect()
+    });
     let result = Segmented {
         lang: tag(&language, manner),
         segments,
+        decisions,
     };
-    Ok(request.reply(&result, &["lang", "segments"]))
+    Ok(request.reply(&result, &["lang", "segments", "decisions"]))
 }
 
 #[derive(Serialize)]
@@ -335,13 +364,14 @@ pub(super) fn summarize(
     request: &mut Request,
     manner: &Manner,
     default: &SummaryOptions,
+    options: &SegmentOptions,
 ) -> Result<Vec<u8>, String> {
     let text = request.required("text")?;
     let title = request.title()?;
     let given = request.language()?;
     let budget = request.budget(default)?;
     let language = language_of(&text, given, manner);
-    let spans = segment::segment(&text, &language, &SegmentOptions::default());
+    let spans = segment::segment(&text, &language, options);
     let candidates = candidates(&text, &spans);
     let input = SummaryInput {
         text: &text,

@@ -7,10 +7,11 @@ use std::sync::atomic::AtomicBool;
 use anyhow::anyhow;
 
 use super::Outcome;
-use super::arguments::{Budget, CommonArguments, RunArguments};
+use super::arguments::{Budget, CommonArguments, LevelArguments, RunArguments};
 use super::progress::{Display, Manner};
 use crate::config::{Config, FILE_NAME, Layer};
 use crate::run::{self, RunError};
+use crate::segment::SegmentOptions;
 use crate::summarize::SummaryOptions;
 
 /// Reads the settings file: the one that is named, else that of the working directory if there is one.
@@ -38,6 +39,16 @@ pub(super) fn budget(flags: &Budget, settings: &Layer) -> SummaryOptions {
         words: settings.words,
         chars: settings.chars,
     }
+}
+
+/// How texts are cut by flags and settings.
+pub(super) fn segment_options(level: LevelArguments, settings: &Layer) -> Result<SegmentOptions, Outcome> {
+    let layer = Layer {
+        segment: level.segment,
+        ..Layer::default()
+    };
+    let options = layer.over(settings.clone()).segment_options();
+    options.map_err(|error| Outcome::Usage(error.into()))
 }
 
 /// Runs the main job.
@@ -92,6 +103,10 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         r#for: arguments.preset,
         lang: arguments.language.lang,
         languages: some(arguments.language.languages),
+        segment: arguments.level.segment,
+        abbreviations: None,
+        never_cut: None,
+        always_cut: None,
         threads: common.threads,
         quiet: None,
     }

@@ -205,6 +205,7 @@ fn work(
         language: config.language.clone(),
         languages: config.languages.clone(),
         summary: config.summary,
+        segment: config.segment.clone(),
         limits: config.limits.clone(),
     };
     let full = AtomicBool::new(false);

@@ -24,6 +24,8 @@ pub struct Settings {
     pub languages: Vec<Language>,
     /// The budget of a summary.
     pub summary: SummaryOptions,
+    /// How texts are cut.
+    pub segment: SegmentOptions,
     /// Sizes and depths.
     pub limits: Limits,
 }
@@ -131,7 +133,7 @@ fn record(
     let detection = languages(&mut article, settings);
     at.enter(Stage::Segment);
     let block_ids = block_ids(&article);
-    let mut segments = segments(&article, &block_ids, &detection.language);
+    let mut segments = segments(&article, &block_ids, &detection.language, &settings.segment);
     at.enter(Stage::Summarize);
     let (over_budget, no_summary) = choose(&article, &mut segments, &detection.language, &settings.summary);
     let counts = counts(&article, &segments);
@@ -177,11 +179,19 @@ fn article(path: &str, source: Source, settings: &Settings) -> Result<Article, F
 }
 
 /// The sentences of all blocks in reading order.
-fn segments(article: &Article, ids: &[BlockId], language: &Language) -> Vec<Segment> {
+fn segments(
+    article: &Article,
+    ids: &[BlockId],
+    language: &Language,
+    options: &SegmentOptions,
+) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (index, (block, id)) in article.blocks.iter().zip(ids).enumerate() {
         let language = block.language.as_ref().unwrap_or(language);
-        for (ordinal, span) in segment_block(article, block, language).into_iter().enumerate() {
+        for (ordinal, span) in segment_block(article, block, language, options)
+            .into_iter()
+            .enumerate()
+        {
             segments.push(Segment {
                 id: SegmentId {
                     block: id.clone(),
@@ -232,7 +242,12 @@ fn languages(article: &mut Article, settings: &Settings) -> Detection {
 }
 
 /// Sentences of a block, as spans of the article's text. Lines that are names rather than prose stay whole.
-fn segment_block(article: &Article, block: &Block, language: &Language) -> Vec<Span> {
+fn segment_block(
+    article: &Article,
+    block: &Block,
+    language: &Language,
+    options: &SegmentOptions,
+) -> Vec<Span> {
     let whole = matches!(
         block.kind,
         BlockKind::Title | BlockKind::Byline | BlockKind::Dateline | BlockKind::Code
@@ -251,7 +266,9 @@ fn segment_block(article: &Article, block: &Block, language: &Language) -> Vec<S
         .filter(|code| code.edge == Edge::Alone && !code.span.is_empty())
         .map(|code| Span::new(code.span.start as usize - start, code.span.end as usize - start))
         .collect();
-    segment::segment(article.text_of(block), language, &SegmentOptions { atoms })
+    let mut options = options.clone();
+    options.atoms = atoms;
+    segment::segment(article.text_of(block), language, &options)
         .into_iter()
         .map(|span| span.shifted(start))
         .collect()

@@ -45,6 +45,8 @@ pub(super) struct Next<'t> {
     pub(super) shape: Shape,
     /// The word that it begins.
     pub(super) word: &'t str,
+    /// What follows that word.
+    pub(super) after: &'t str,
     /// A dot follows that word.
     pub(super) dotted: bool,
     /// The text from `first` on.
@@ -81,6 +83,7 @@ impl<'t> Next<'t> {
             opener: inner.len() < rest.len(),
             shape: inner.chars().next().map_or(Shape::Other, Shape::of),
             word,
+            after: &inner[word.len()..],
             dotted: inner[word.len()..].starts_with('.'),
             rest,
         })

@@ -7,6 +7,9 @@ const REACH: usize = 90;
 
 /// The number of bytes at the start of the passage in which no sentence ends; 0 without a dateline.
 pub(super) fn dateline(passage: &str) -> usize {
+    if !passage.starts_with(char::is_uppercase) {
+        return 0;
+    }
     let reach = passage
         .char_indices()
         .nth(REACH)
@@ -16,12 +19,12 @@ pub(super) fn dateline(passage: &str) -> usize {
         .find(|c: char| !is_alphabetic(c) && c != '\'' && c != '’')
         .unwrap_or(head.len());
     let place = &head[..place];
-    if !place.starts_with(char::is_uppercase) {
-        return 0;
-    }
     let in_capitals = place.chars().count() >= 3 && !place.contains(char::is_lowercase);
     if in_capitals && let Some(end) = between_slashes(head) {
         return end;
+    }
+    if !in_capitals && !head.contains('(') {
+        return 0;
     }
     let Some(dash) = spaced_dash(head) else { return 0 };
     let agency = head[..dash].trim_end().ends_with(')') && head[..dash].contains('(');

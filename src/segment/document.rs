@@ -23,6 +23,10 @@ impl Facts {
     /// Seen without a dot.
     pub(super) const UNDOTTED: Self = Self(8);
 
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
     pub(super) fn has(self, fact: Self) -> bool {
         self.0 & fact.0 != 0
     }
@@ -49,45 +53,61 @@ impl<'t> Document<'t> {
     }
 }
 
+/// Takes one more character into the hash of a word in small letters.
+fn add(hash: u64, c: char) -> u64 {
+    let lower = match c {
+        'a'..='z' | 'а'..='я' => c,
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    };
+    (hash.rotate_left(5) ^ u64::from(u32::from(lower))).wrapping_mul(0x517C_C1B7_2722_0A95)
+}
+
 fn key(word: &str) -> u64 {
-    word.chars().fold(0, |hash: u64, c| {
-        let lower = match c {
-            'a'..='z' | 'а'..='я' => c,
-            _ if c.is_ascii() => c.to_ascii_lowercase(),
-            _ => c.to_lowercase().next().unwrap_or(c),
-        };
-        (hash.rotate_left(5) ^ u64::from(u32::from(lower))).wrapping_mul(0x517C_C1B7_2722_0A95)
-    })
+    word.chars().fold(0, add)
 }
 
 /// One pass over the words of `text`.
 fn read(text: &str) -> FxHashMap<u64, Facts> {
-    let mut words: FxHashMap<u64, Facts> = FxHashMap::default();
-    let mut rest = text;
+    // A text has a word of its own every thirty bytes or so, until it repeats itself.
+    let capacity = (text.len() / 32).min(4096);
+    let mut words = FxHashMap::with_capacity_and_hasher(capacity, rustc_hash::FxBuildHasher);
+    let mut chars = text.chars();
     let mut before = (' ', ' ');
-    while let Some(c) = rest.chars().next() {
-        if !is_alphabetic(c) {
+    while let Some(c) = chars.next() {
+        if !starts_word(c) {
             before = (before.1, c);
-            rest = &rest[c.len_utf8()..];
             continue;
         }
-        let end = rest.find(|c: char| !in_word(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        let facts = words.entry(key(word)).or_default();
-        if c.is_lowercase() {
-            facts.0 |= Facts::SMALL.0;
-        } else if c.is_uppercase() && before.1 == ' ' && (before.0 == ',' || before.0.is_lowercase()) {
-            facts.0 |= Facts::CAPITAL_INSIDE.0;
+        let (mut hash, mut last) = (add(0, c), c);
+        let mut rest = chars.clone();
+        while let Some(next) = rest.next().filter(|&next| in_word(next)) {
+            (hash, last) = (add(hash, next), next);
+            chars = rest.clone();
         }
-        facts.0 |= match after.strip_prefix('.') {
+        let mut facts = if c.is_lowercase() {
+            Facts::SMALL.0
+        } else if before.1 == ' ' && (before.0 == ',' || before.0.is_lowercase()) && c.is_uppercase() {
+            Facts::CAPITAL_INSIDE.0
+        } else {
+            0
+        };
+        facts |= match chars.as_str().strip_prefix('.') {
             None => Facts::UNDOTTED.0,
             Some(after) if goes_on(after) => Facts::DOT_INSIDE.0,
             Some(_) => 0,
         };
-        before = (before.1, word.chars().next_back().unwrap_or(c));
-        rest = after;
+        words.entry(hash).or_insert(Facts(0)).0 |= facts;
+        before = (before.1, last);
     }
     words
+}
+
+fn starts_word(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    is_alphabetic(c)
 }
 
 fn in_word(c: char) -> bool {

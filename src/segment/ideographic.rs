@@ -2,13 +2,17 @@
 
 use super::around::Next;
 use super::pairs::Pairs;
+use super::rule::{Rule, Verdict};
 use super::stop::{Judge, Stop};
 use super::writing::Writing;
 
 /// How far after a quotation a Chinese reporting verb may stand, in characters.
 const REPORT_REACH: usize = 14;
-/// How far ahead the end of an open quotation may lie for its inner marks to end nothing, in characters.
-const QUOTATION_REACH: usize = 60;
+/// How far ahead, in characters, the end of an open quotation or bracket may lie for its inner marks to end nothing: a short last
+/// sentence stays with its quotation. Of places with the end 13 to 20 characters ahead, 35 in 36 are ends in news texts.
+const QUOTATION_REACH: usize = 12;
+/// How far a clause is read, in characters.
+const CLAUSE_REACH: usize = 60;
 
 const CHINESE_REPORTS: &[&str] = &[
     "说", "說", "道", "问", "問", "答", "表示", "称", "稱", "指出", "喊", "认为", "認為", "强调", "強調",
@@ -35,39 +39,45 @@ const KOREAN_REPORTS: &[&str] = &[
 ];
 
 /// Whether a sentence ends at a Chinese or Japanese mark.
-pub(super) fn ends(judge: &Judge<'_>, stop: &Stop, next: &Next<'_>, before: &Pairs, left: &str) -> bool {
+pub(super) fn ends(judge: &Judge<'_>, stop: &Stop, next: &Next<'_>, before: &Pairs, left: &str) -> Verdict {
     let mark = judge.text[stop.start..].chars().next();
     // ３．５
     if mark == Some('．') && next.first.is_numeric() && left.ends_with(char::is_numeric) {
-        return false;
+        return Verdict::keep(Rule::FullwidthNumber);
     }
     if matches!(next.first, '，' | '、' | '；' | '：' | ',' | '…' | '—') {
-        return false;
+        return Verdict::keep(Rule::GoesOnAfterMark);
     }
     if before.in_bracket(stop.start) && !stop.closed && closes_first(next.rest, "（(", "）)") {
-        return false;
+        return Verdict::keep(Rule::InBracket);
+    }
+    if !stop.quoted {
+        return if closes_soon(next.rest, before, stop.start) {
+            Verdict::keep(Rule::InQuotation)
+        } else {
+            Verdict::cut(Rule::FinalMark)
+        };
     }
     let han = ('\u{4E00}'..='\u{9FFF}').contains(&next.first);
-    match judge.writing {
+    let goes_on = match judge.writing {
         Writing::Japanese => {
-            if stop.quoted {
-                return next.gap
-                    || !JAPANESE_PARTICLES
-                        .iter()
-                        .any(|particle| next.rest.starts_with(particle));
-            }
-            !closes_soon(next.rest, before, stop.start)
+            !next.gap
+                && JAPANESE_PARTICLES
+                    .iter()
+                    .any(|particle| next.rest.starts_with(particle))
         }
         Writing::Chinese => {
-            if stop.quoted {
-                return next.gap
-                    || !(reported_in_chinese(next.rest)
-                        || next.rest.starts_with(['的', '是', '和', '等', '与', '與']));
-            }
-            !closes_soon(next.rest, before, stop.start)
+            !next.gap
+                && (!introduced(judge, before, stop.start) && reported_in_chinese(next.rest)
+                    || next.rest.starts_with(['的', '是', '和', '等', '与', '與']))
         }
-        _ if stop.quoted && han => !reported_in_chinese(next.rest),
-        _ => !closes_soon(next.rest, before, stop.start),
+        _ if han => reported_in_chinese(next.rest),
+        _ => closes_soon(next.rest, before, stop.start),
+    };
+    if goes_on {
+        Verdict::keep(Rule::Reported)
+    } else {
+        Verdict::cut(Rule::AfterQuotation)
     }
 }
 
@@ -77,7 +87,7 @@ pub(super) fn asks(left: &str) -> bool {
     const ASKING: &str = "吗呢么麽嗎吧谁誰何几幾哪怎啥否か";
     left.chars()
         .rev()
-        .take(QUOTATION_REACH / 2)
+        .take(CLAUSE_REACH / 2)
         .take_while(|c| !"。！？?\n".contains(*c))
         .any(|c| ASKING.contains(c))
 }
@@ -96,9 +106,22 @@ fn closes_first(rest: &str, opening: &str, closing: &str) -> bool {
     ahead.any(|c| closing.contains(c))
 }
 
+/// Whether the quotation that is open at byte `at` was introduced with a colon: who spoke is said, so that what follows it is new.
+fn introduced(judge: &Judge<'_>, pairs: &Pairs, at: usize) -> bool {
+    let opened = pairs.quotation_opened(at).unwrap_or(0);
+    judge.text[..opened].ends_with(['：', ':'])
+}
+
 /// Whether a verb of saying follows with no mark before it.
 fn reported_in_chinese(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['，', ',']);
+    // `报道称，`: a news report or study goes on, nobody is quoted.
+    if ["报道", "報道", "报告", "報告"]
+        .iter()
+        .any(|source| rest.starts_with(source))
+    {
+        return false;
+    }
     let clause = rest
         .char_indices()
         .take(REPORT_REACH)
@@ -118,12 +141,12 @@ fn reported_in_chinese(rest: &str) -> bool {
 pub(super) fn reported_in_korean(rest: &str) -> bool {
     let end = rest
         .char_indices()
-        .take(QUOTATION_REACH)
+        .take(CLAUSE_REACH)
         .find(|&(_, c)| ".?!\"“".contains(c))
         .map_or_else(
             || {
                 rest.char_indices()
-                    .nth(QUOTATION_REACH)
+                    .nth(CLAUSE_REACH)
                     .map_or(rest.len(), |(at, _)| at)
             },
             |(at, _)| at,

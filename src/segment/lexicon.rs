@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::options::ProjectRules;
 use crate::article::Language;
 
 const ABBREVIATIONS: &str = include_str!("data/abbreviations.tsv");
@@ -30,8 +31,17 @@ impl Classes {
     /// It stands inside a sentence: `e.g.`
     pub(super) const INNER: Self = Self(16);
 
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
     pub(super) fn has(self, class: Self) -> bool {
         self.0 & class.0 != 0
+    }
+
+    /// Both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     pub(super) fn is_empty(self) -> bool {
@@ -96,16 +106,18 @@ fn lists(table: &'static str) -> FxHashMap<&'static str, Words> {
         .collect()
 }
 
-/// The words of one language.
+/// The words of one language, and what the project knows of it.
 #[derive(Clone, Copy)]
-pub(super) struct Lexicon {
+pub(super) struct Lexicon<'p> {
+    subtag: &'p str,
+    project: &'p ProjectRules,
     abbreviations: Option<&'static FxHashMap<&'static str, Classes>>,
     starters: Option<&'static Words>,
     followers: Option<&'static Words>,
 }
 
-impl Lexicon {
-    pub(super) fn of(language: &Language) -> Self {
+impl<'p> Lexicon<'p> {
+    pub(super) fn of(language: &'p Language, project: &'p ProjectRules) -> Self {
         let tables = &*TABLES;
         let tag = language.subtag();
         // Where a language has no table of its own its nearest written relative serves.
@@ -116,6 +128,8 @@ impl Lexicon {
             other => other,
         };
         Self {
+            subtag: tag,
+            project,
             abbreviations: tables
                 .abbreviations
                 .get(tag)
@@ -130,6 +144,10 @@ impl Lexicon {
 
     /// The classes of `word`, which is in small letters and without its final dot.
     pub(super) fn classes(&self, word: &str) -> Classes {
+        let own = self.project.classes(self.subtag, word);
+        if !own.is_empty() {
+            return own;
+        }
         self.abbreviations
             .and_then(|table| table.get(word))
             .copied()
@@ -171,7 +189,8 @@ mod tests {
 
     #[test]
     fn classes_are_found_by_language() {
-        let classes = |tag, word| Lexicon::of(&Language::parse(tag).unwrap()).classes(word);
+        let project = ProjectRules::default();
+        let classes = |tag, word| Lexicon::of(&Language::parse(tag).unwrap(), &project).classes(word);
         assert!(classes("en", "dr").has(Classes::TITLE));
         assert!(classes("nn", "kap").has(Classes::NUMBER));
         assert!(classes("zh", "dr").is_empty());

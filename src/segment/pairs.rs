@@ -92,11 +92,15 @@ impl Pairs {
     pub(super) fn closes(&self, c: char, at: usize, after: Option<char>) -> bool {
         let letter_follows = after.is_some_and(char::is_alphanumeric);
         match c {
-            '“' | '‘' => self.low.is_open(at),
+            // An opening mark stands before a letter; `,,` may have opened what this closes.
+            '“' => self.low.is_open(at) || after.is_none_or(char::is_whitespace),
+            '‘' => self.low.is_open(at),
             '«' | '‹' => self.reversed.is_open(at),
             '»' | '›' => self.angle.is_open(at) || !letter_follows,
             '"' | '＂' => self.straight.is_open(at) || !letter_follows,
-            '\'' | '’' | '*' | '_' | '`' => !letter_follows,
+            // No Han or kana is written with an apostrophe.
+            '’' => !letter_follows || after.is_some_and(|c| ('\u{3041}'..='\u{9FFF}').contains(&c)),
+            '\'' | '*' | '_' | '`' => !letter_follows,
             _ => super::marks::always_closes(c),
         }
     }
@@ -113,15 +117,72 @@ impl Pairs {
         }
     }
 
+    /// The byte of the mark that opened the Chinese or Japanese quotation that is open at byte `at`.
+    pub(super) fn quotation_opened(&self, at: usize) -> Option<usize> {
+        [self.curly, self.corner]
+            .into_iter()
+            .find(|depth| depth.is_open(at))
+            .map(|depth| depth.opened)
+    }
+
     /// A Chinese or Japanese quotation is open.
     pub(super) fn in_quotation(&self, at: usize) -> bool {
         self.corner.is_open(at) || self.curly.is_open(at)
+    }
+
+    /// What is open at byte `at`, before the text `rest`, and how soon it closes.
+    pub(super) fn ahead(&self, rest: &str, at: usize) -> Ahead {
+        let bracket = if self.bracket.is_open(at) {
+            distance(rest, &[')', ']', '）'], 40)
+        } else {
+            0
+        };
+        let open = [
+            (&self.straight, &['"'][..]),
+            (&self.curly, &['”']),
+            (&self.low, &['“', '”', '‘']),
+            (&self.angle, &['»', '›']),
+            (&self.reversed, &['«', '‹']),
+            (&self.corner, &['」', '』']),
+        ];
+        let open = open.into_iter().find(|(depth, _)| depth.is_open(at));
+        Ahead {
+            bracket,
+            quotation: open.map_or(0, |(_, closers)| distance(rest, closers, 60)),
+        }
+    }
+
+    /// A quotation of the spaced scripts is open.
+    pub(super) fn in_speech(&self, at: usize) -> bool {
+        [self.straight, self.curly, self.low, self.angle]
+            .into_iter()
+            .any(|depth| depth.is_open(at))
     }
 
     /// A round or square bracket is open.
     pub(super) fn in_bracket(&self, at: usize) -> bool {
         self.bracket.is_open(at)
     }
+}
+
+/// What is open at a place: 0 if nothing, else how far ahead it closes, in steps, and whether a final mark stands before the closer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ahead {
+    pub(super) bracket: u8,
+    pub(super) quotation: u8,
+}
+
+/// How far ahead one of `closers` stands, in steps of `step` characters, at most five of them.
+fn distance(rest: &str, closers: &[char], step: usize) -> u8 {
+    let mut before = ' ';
+    for (count, c) in rest.chars().take(5 * step).enumerate() {
+        if closers.contains(&c) {
+            let marked = u8::from(matches!(before, '.' | '!' | '?' | '…' | ','));
+            return 2 + 2 * (count / step) as u8 + marked;
+        }
+        before = c;
+    }
+    1
 }
 
 /// Whether a mark that both opens and closes stands like an opening one.

@@ -7,7 +7,10 @@ use super::dateline::dateline;
 use super::list::{Lists, lists};
 use super::marks::{Kind, Mark, PLAIN, is_format, kind};
 use super::pairs::Pairs;
+use super::rule::{Rule, Verdict};
 use super::stop::{Judge, Stop};
+use super::thai;
+use super::writing::Writing;
 
 /// Longest code span between two backticks, in bytes.
 const CODE_REACH: usize = 200;
@@ -32,8 +35,31 @@ pub(super) struct Scan<'t> {
     ends: Vec<usize>,
 }
 
-/// The ends of the sentences of a passage, its own end left out. `atoms` are the ranges that end after the passage's start, in order.
-pub(super) fn ends(judge: &Judge<'_>, text: &str, passage: Span, atoms: &[Span]) -> Vec<usize> {
+/// A mark and what is open after it.
+#[derive(Clone, Copy)]
+pub(super) struct Open<'s> {
+    pub(super) stop: &'s Stop,
+    pub(super) pairs: &'s Pairs,
+}
+
+/// A decided place, for those who want to know more than where to cut.
+pub(super) struct Decided<'s> {
+    /// Where the sentence ends or would end.
+    pub(super) at: usize,
+    pub(super) verdict: Verdict,
+    /// The mark, unless a list item was found.
+    pub(super) open: Option<Open<'s>>,
+}
+
+/// The ends of the sentences of a passage in no order, its own end left out. `atoms` are the ranges that end after the passage's
+/// start, in order. `watch` is told of every place that was decided.
+pub(super) fn ends(
+    judge: &Judge<'_>,
+    passage: Span,
+    atoms: &[Span],
+    watch: &mut impl FnMut(Decided<'_>),
+) -> Vec<usize> {
+    let text = judge.text;
     let mut scan = Scan {
         judge,
         text,
@@ -45,20 +71,36 @@ pub(super) fn ends(judge: &Judge<'_>, text: &str, passage: Span, atoms: &[Span])
         atoms,
         ends: Vec::new(),
     };
-    scan.run();
-    let items = std::mem::take(&mut scan.lists.items);
-    let items = items.into_iter().filter_map(|item| {
+    scan.run(watch);
+    if judge.writing == Writing::Thai {
+        let known: Vec<usize> = scan.ends.iter().map(|end| end - scan.start).collect();
+        for at in thai::ends(passage.of(text), &known) {
+            let at = scan.start + at;
+            scan.ends.push(at);
+            watch(Decided {
+                at,
+                verdict: Verdict::cut(Rule::ThaiSpace),
+                open: None,
+            });
+        }
+    }
+    for item in std::mem::take(&mut scan.lists.items) {
         let before = text[scan.start..item].trim_end();
-        (!before.is_empty() && !before.ends_with([',', ';'])).then_some(scan.start + before.len())
-    });
-    scan.ends.extend(items);
-    scan.ends.sort_unstable();
-    scan.ends.dedup();
+        if !before.is_empty() && !before.ends_with([',', ';']) {
+            let at = scan.start + before.len();
+            scan.ends.push(at);
+            watch(Decided {
+                at,
+                verdict: Verdict::cut(Rule::ListItem),
+                open: None,
+            });
+        }
+    }
     scan.ends
 }
 
 impl Scan<'_> {
-    fn run(&mut self) {
+    fn run(&mut self, watch: &mut impl FnMut(Decided<'_>)) {
         let bytes = self.text.as_bytes();
         let quiet = self.start + dateline(&self.text[self.start..self.end]);
         let mut at = self.start;
@@ -76,8 +118,9 @@ impl Scan<'_> {
                 Kind::Mark(mark) => Some(mark),
                 Kind::Half => self.judge.final_half(c),
                 Kind::Pair => {
+                    let interrupted = self.interrupts(c, at);
                     self.note(c, at);
-                    None
+                    interrupted.then_some(Mark::Ellipsis)
                 }
                 Kind::Code => {
                     at += self.reach(at, '`', CODE_REACH).unwrap_or(0);
@@ -95,16 +138,33 @@ impl Scan<'_> {
             };
             let before = self.pairs;
             let stop = self.stop(at, mark);
-            let in_marker = self.in_marker(at);
-            if stop.end > quiet
-                && stop.end < self.end
-                && !in_marker
-                && self.judge.ends(&stop, &before, &self.pairs, self.start, self.end)
-            {
-                self.ends.push(stop.end);
+            if stop.end < self.end {
+                let verdict = self.verdict(&stop, &before, quiet);
+                if verdict.cut {
+                    self.ends.push(stop.end);
+                }
+                watch(Decided {
+                    at: stop.end,
+                    verdict,
+                    open: Some(Open {
+                        stop: &stop,
+                        pairs: &self.pairs,
+                    }),
+                });
             }
             at = stop.end;
         }
+    }
+
+    /// Whether the sentence ends at `stop`; no sentence ends before byte `quiet`.
+    fn verdict(&mut self, stop: &Stop, before: &Pairs, quiet: usize) -> Verdict {
+        if self.in_marker(stop.start) {
+            return Verdict::keep(Rule::ListMarker);
+        }
+        if stop.end <= quiet {
+            return Verdict::keep(Rule::Dateline);
+        }
+        self.judge.ends(stop, before, &self.pairs, self.start, self.end)
     }
 
     /// Whether byte `at` lies in the marker of a list item. Asked in text order.
@@ -135,6 +195,10 @@ impl Scan<'_> {
         };
         let mut at = start;
         while at < self.end && self.atom_end(at).is_none() {
+            // `It rained. . . . The road` is a full stop and a pause.
+            if at == start + 1 && self.pause_follows(start) {
+                break;
+            }
             let Some(c) = self.char_at(at) else { break };
             let after = self.char_at(at + c.len_utf8());
             if let Kind::Mark(next) = kind(c) {
@@ -144,6 +208,8 @@ impl Scan<'_> {
                 stop.marks += 1;
             } else if at == start {
                 stop.marks += 1;
+                stop.quoted = kind(c) == Kind::Pair;
+                stop.closed = stop.quoted;
             } else if self.pairs.closes(c, at, after) {
                 self.note(c, at);
                 stop.closed = true;
@@ -158,6 +224,22 @@ impl Scan<'_> {
         }
         stop.end = at + self.reference(start, at);
         stop
+    }
+
+    /// Whether `c` at byte `at` closes a speech that breaks off: `"I never—" He`
+    fn interrupts(&self, c: char, at: usize) -> bool {
+        matches!(c, '"' | '”' | '»' | '“')
+            && self.text[self.start..at].ends_with(['—', '–', '-'])
+            && self.pairs.in_speech(at)
+            && self.char_at(at + c.len_utf8()).is_some_and(char::is_whitespace)
+    }
+
+    /// Whether the full stop at `at` ends a word and three more follow, each after a space, with text behind them.
+    fn pause_follows(&self, at: usize) -> bool {
+        self.text[at..self.end]
+            .strip_prefix(". . . . ")
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
+            && self.text[self.start..at].ends_with(char::is_alphabetic)
     }
 
     /// Whether `c` at byte `at`, which follows a space, still belongs to the run of marks before it.

@@ -43,13 +43,35 @@ pub(super) fn passages(text: &str) -> Vec<Span> {
     out
 }
 
-/// Whether `next` plainly goes on where `line` stops: no mark between them, a small letter, and a sentence end to come.
+/// The lines of `text` that are not blank.
+pub(super) fn line_spans(text: &str) -> Vec<Span> {
+    lines(text).into_iter().map(|line| line.span).collect()
+}
+
+/// What stands between blank lines.
+pub(super) fn paragraph_spans(text: &str) -> Vec<Span> {
+    let whole = |lines: &[Line]| {
+        let (first, last) = lines.first().zip(lines.last())?;
+        Some(Span {
+            start: first.span.start,
+            end: last.span.end,
+        })
+    };
+    paragraphs(&lines(text)).filter_map(whole).collect()
+}
+
+/// Characters of a line that begins with a small letter and is surely prose, not an item of a list.
+const PROSE: usize = 40;
+
+/// Whether `next` plainly goes on where `line` stops: no mark between them, a small letter, and a sentence end or a long line to
+/// come; or a bracket that the mark of the sentence stands behind.
 fn broken(text: &str, line: Line, next: Line) -> bool {
     let (line, next) = (line.span.of(text), next.span.of(text));
-    next.starts_with(char::is_lowercase)
-        && next.ends_with(ends_line)
-        && line.ends_with(|c: char| c.is_alphanumeric() || c == ',')
-        && line.split_whitespace().nth(2).is_some()
+    let open =
+        line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && line.split_whitespace().nth(2).is_some();
+    let small = next.starts_with(char::is_lowercase)
+        && (next.ends_with(ends_line) || next.chars().nth(PROSE).is_some());
+    open && (small || next.starts_with('(') && next.ends_with(").") && line.chars().nth(PROSE).is_some())
 }
 
 /// The lines between one paragraph start and the next.
@@ -94,6 +116,11 @@ fn lines(text: &str) -> Vec<Line> {
     let mut start = 0;
     let mut at = 0;
     while at <= bytes.len() {
+        // No line end begins with any other byte.
+        if !matches!(bytes.get(at), None | Some(0x0A..=0x0D | 0xC2 | 0xE2)) {
+            at += 1;
+            continue;
+        }
         let (width, ends_paragraph) = match bytes[at..] {
             [b'\r', b'\n', ..] | [0xC2, 0x85, ..] => (2, false),
             [] | [b'\n' | b'\r' | 0x0B | 0x0C, ..] => (1, false),

@@ -4,19 +4,28 @@ use super::around::{Next, Shape, is_acronym, is_initial};
 use super::document::Facts;
 use super::lexicon::Classes;
 use super::marks::{Mark, is_dash};
+use super::pairs::Ahead;
 use super::stop::Stop;
 
 /// How far, in characters, the end of a bracket is looked for.
 const BRACKET_REACH: usize = 300;
 
-/// What is known of a full stop, question mark or ellipsis before white space. All that [`undecided`] weighs.
+/// What is known of a full stop, question mark or ellipsis before white space. All that the model weighs.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub(super) struct Evidence<'t> {
     pub(super) stop: Stop,
     pub(super) next: Next<'t>,
+    /// The first of the marks.
+    pub(super) mark: char,
     /// The word before, without opening marks.
     pub(super) word: &'t str,
+    /// What stands before that word.
+    pub(super) before: &'t str,
+    /// Nothing stands before that word.
+    pub(super) opens_passage: bool,
+    /// What is open, and how soon it closes.
+    pub(super) ahead: Ahead,
     /// Its classes in the language.
     pub(super) classes: Classes,
     /// Its classes in any language.
@@ -37,12 +46,14 @@ pub(super) struct Evidence<'t> {
     pub(super) counted: bool,
 }
 
-/// Decides what no rule decides, by adding up signs for and against an end.
-///
-/// The weights are whole numbers set by hand so that one strong sign outweighs two weak ones; a learned model over the same
-/// evidence can stand here.
-pub(super) fn undecided(evidence: &Evidence<'_>) -> bool {
-    of_mark(evidence) + of_next(evidence) + of_word(evidence) > 0
+impl Evidence<'_> {
+    /// Signs for and against an end, added up.
+    ///
+    /// The weights are whole numbers set by hand so that one strong sign outweighs two weak ones. The sum is itself a sign for the
+    /// model: it carries over to languages that the model has met seldom or never.
+    pub(super) fn sum(&self) -> i32 {
+        of_mark(self) + of_next(self) + of_word(self)
+    }
 }
 
 /// True for a full stop that stands alone.
@@ -78,7 +89,7 @@ fn of_next(evidence: &Evidence<'_>) -> i32 {
         Shape::Other
             if next
                 .rest
-                .trim_start_matches(['.', '…'])
+                .trim_start_matches(['.', '…', ' '])
                 .starts_with(char::is_alphabetic) =>
         {
             2
@@ -123,10 +134,6 @@ fn of_word(evidence: &Evidence<'_>) -> i32 {
     } else {
         abbreviation_weight(word, classes, elsewhere, next.shape)
     };
-    // `(ABC Inc.) said` in a script without capitals
-    if stop.closed && !(classes.is_empty() && elsewhere.is_empty()) && next.shape == Shape::Caseless {
-        score -= 4;
-    }
     if word_facts.has(Facts::DOT_INSIDE) && !word_facts.has(Facts::UNDOTTED) {
         score -= 4;
     }

@@ -166,3 +166,35 @@ fn extract_answers_with_body_text_and_kinds() {
     );
     assert_eq!(reply["blocks"][0], json!({ "kind": "title", "text": "Tea road" }));
 }
+
+#[test]
+fn every_cut_is_explained() {
+    let text = "Dr. Li came. She left.";
+    let reply = &ask(
+        &["segment", "--jsonl", "--explain"],
+        &[json!({"id": 1, "text": text, "lang": "en"})],
+    )[0];
+    let told: Vec<_> = reply["decisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|decision| {
+            (
+                decision["at"].clone(),
+                decision["cut"].clone(),
+                decision["rule"].clone(),
+            )
+        })
+        .collect();
+    assert_eq!(told[0], (json!(3), json!(false), json!("title")));
+    assert_eq!((&told[1].0, &told[1].1), (&json!(12), &json!(true)));
+    let run = Place::new()
+        .run_with(&["segment", "--explain", "--lang", "en"], text.as_bytes())
+        .expect(0);
+    let lines: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
+    assert!(
+        lines[1].starts_with("1:4") && lines[1].contains("keep title"),
+        "{lines:?}"
+    );
+    assert!(lines[2].contains("[Dr. Li came.| She left.]"), "{lines:?}");
+}

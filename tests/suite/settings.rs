@@ -67,3 +67,48 @@ fn the_documented_settings_are_settings() {
     place.run(&[]).expect(0);
     assert!(place.path("output/jobs/en-zh-Hant/job.json").is_file());
 }
+
+#[test]
+fn abbreviations_and_fixed_places_of_the_settings_are_kept() {
+    let settings = "never_cut = [\"Wow! Bar\"]\nalways_cut = [\" /// \"]\n[abbreviations]\nen = [\"Qtr.\"]\nany = [\"usf=final\"]\n";
+    let place = place(settings);
+    let line =
+        r#"{"id":1,"lang":"en","text":"In Qtr. Four they left. The Wow! Bar is open. Salt /// bread"}"#;
+    let run = place.run_with(&["segment", "--jsonl"], line.as_bytes()).expect(0);
+    let reply = &run.replies()[0];
+    let texts: Vec<_> = reply["segments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|segment| segment["text"].clone())
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "In Qtr. Four they left.",
+            "The Wow! Bar is open.",
+            "Salt ///",
+            "bread"
+        ]
+    );
+    place.run(&[]).expect(0);
+}
+
+#[test]
+fn a_segment_is_what_the_user_says() {
+    let place = place("segment = \"line\"\n");
+    let line = r#"{"id":1,"lang":"en","text":"It rained. It froze.\nThen it thawed.\n\nSpring came. It grew warm."}"#;
+    let count = |arguments: &[&str]| {
+        place.run_with(arguments, line.as_bytes()).expect(0).replies()[0]["segments"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(count(&["segment", "--jsonl"]), 3);
+    assert_eq!(count(&["segment", "--jsonl", "--segment", "paragraph"]), 2);
+    assert_eq!(count(&["segment", "--jsonl", "--segment", "sentence"]), 5);
+    place.run(&["run", "--segment", "paragraph"]).expect(0);
+    let segments = place.entry("bridge.txt")["counts"]["segments"].as_u64();
+    let blocks = place.entry("bridge.txt")["counts"]["blocks"].as_u64();
+    assert_eq!(segments, blocks);
+}
