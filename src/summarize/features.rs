@@ -48,13 +48,13 @@ pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
         }
     }
     let whole = Whole::of(bags.len(), share);
-    let mut table = Table::new(&TERMS);
+    let mut table = Table::new(&TERMS, &[(16, whole.log_sentences), (18, whole.share)]);
     for (id, facts) in bags.term_facts.iter().enumerate() {
         let near = means[id] / facts.sentences as f32;
         table.add(&whole.term_row(facts, title.has(facts.hash), near, highest[id], rarity[id] as f32));
     }
     let terms = table.probabilities();
-    let mut table = Table::new(&PAIRS);
+    let mut table = Table::new(&PAIRS, &[(12, whole.log_sentences), (13, whole.share)]);
     for (facts, sum) in bags.pair_facts.iter().zip(pair_means) {
         let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
         let in_title = title.has_pair((bags.term_facts[a].hash, bags.term_facts[b].hash));

@@ -15,8 +15,11 @@ pub(super) struct Tree {
     pub(super) leaves: [f32; 8],
 }
 
-/// Features of a row. There is room for more than any table asks for, so that a masked index is always inside.
-pub(super) type Row = [f32; 32];
+/// Most features of a row: either table asks for fewer.
+const FEATURES: usize = 20;
+
+/// Features of a row, with nothing behind those that the table knows.
+pub(super) type Row = [f32; FEATURES];
 
 /// Rows that go through the trees side by side.
 const LANES: usize = 16;
@@ -24,31 +27,96 @@ const LANES: usize = 16;
 /// The same number for each of the rows that go side by side.
 type Lanes = [f32; LANES];
 
-/// Adds what `tree` gives each row. Every leaf is at hand and the answers pick one, so that nothing is looked up and the rows go
-/// several to an instruction.
-fn add(tree: &Tree, columns: &[Lanes; 32], sums: &mut Lanes) {
-    let questions = tree
-        .splits
-        .map(|(feature, threshold)| (&columns[usize::from(feature & 31)], threshold));
-    let pick = |yes: bool, leaves: [f32; 2]| if yes { leaves[1] } else { leaves[0] };
-    let [l0, l1, l2, l3, l4, l5, l6, l7] = tree.leaves;
-    for (lane, sum) in sums.iter_mut().enumerate() {
-        let [a, b, c] = questions.map(|(column, threshold)| column[lane] <= threshold);
-        let without_c = pick(b, [pick(a, [l0, l1]), pick(a, [l2, l3])]);
-        let with_c = pick(b, [pick(a, [l4, l5]), pick(a, [l6, l7])]);
-        *sum += pick(c, [without_c, with_c]);
+/// `feature <= threshold`.
+type Question = (u8, f32);
+
+/// What is left to ask of a tree where all rows share some features. Answers pick the leaf as they do in [`Tree`].
+///
+/// The share and the length of the text, which most trees ask for, are such features: half of the questions go.
+#[derive(Clone, Copy)]
+enum Rest {
+    Leaf(f32),
+    One([Question; 1], [f32; 2]),
+    Two([Question; 2], [f32; 4]),
+    Three([Question; 3], [f32; 8]),
+}
+
+impl Rest {
+    /// Answers the questions of `tree` about the features in `shared`, and leaves out those whose answer does not matter then.
+    fn of(tree: &Tree, shared: &[(u8, f32)]) -> Self {
+        let mut asked: Vec<Question> = tree.splits.to_vec();
+        let mut leaves: Vec<f32> = tree.leaves.to_vec();
+        for at in (0..asked.len()).rev() {
+            let (feature, threshold) = asked[at];
+            if let Some((_, value)) = shared.iter().find(|(known, _)| *known == feature) {
+                leaves = answered(&leaves, at, *value <= threshold);
+                asked.remove(at);
+            }
+        }
+        for at in (0..asked.len()).rev() {
+            let (yes, no) = (answered(&leaves, at, true), answered(&leaves, at, false));
+            if yes == no {
+                leaves = yes;
+                asked.remove(at);
+            }
+        }
+        match (&*asked, &*leaves) {
+            (&[a], &[l0, l1]) => Self::One([a], [l0, l1]),
+            (&[a, b], &[l0, l1, l2, l3]) => Self::Two([a, b], [l0, l1, l2, l3]),
+            (&[], &[leaf]) => Self::Leaf(leaf),
+            _ => Self::Three(tree.splits, tree.leaves),
+        }
+    }
+
+    /// Adds what the tree gives each row. Every leaf is at hand and the answers pick one, so that nothing is looked up and the rows go
+    /// several to an instruction.
+    fn add(&self, columns: &[Lanes; FEATURES], sums: &mut Lanes) {
+        let pick = |yes: bool, leaves: [f32; 2]| if yes { leaves[1] } else { leaves[0] };
+        let column = |question: Question| &columns[usize::from(question.0)];
+        match *self {
+            Self::Leaf(leaf) => sums.iter_mut().for_each(|sum| *sum += leaf),
+            Self::One([a], leaves) => {
+                for (sum, value) in sums.iter_mut().zip(column(a)) {
+                    *sum += pick(*value <= a.1, leaves);
+                }
+            }
+            Self::Two([a, b], [l0, l1, l2, l3]) => {
+                let (of_a, of_b) = (column(a), column(b));
+                for (lane, sum) in sums.iter_mut().enumerate() {
+                    let (a, b) = (of_a[lane] <= a.1, of_b[lane] <= b.1);
+                    *sum += pick(b, [pick(a, [l0, l1]), pick(a, [l2, l3])]);
+                }
+            }
+            Self::Three([a, b, c], [l0, l1, l2, l3, l4, l5, l6, l7]) => {
+                let (of_a, of_b, of_c) = (column(a), column(b), column(c));
+                for (lane, sum) in sums.iter_mut().enumerate() {
+                    let (a, b, c) = (of_a[lane] <= a.1, of_b[lane] <= b.1, of_c[lane] <= c.1);
+                    let without_c = pick(b, [pick(a, [l0, l1]), pick(a, [l2, l3])]);
+                    let with_c = pick(b, [pick(a, [l4, l5]), pick(a, [l6, l7])]);
+                    *sum += pick(c, [without_c, with_c]);
+                }
+            }
+        }
     }
 }
 
+/// The leaves that are left when question `at` is answered.
+fn answered(leaves: &[f32], at: usize, yes: bool) -> Vec<f32> {
+    let mut index = 0usize..;
+    let mut left = leaves.to_vec();
+    left.retain(|_| index.next().is_some_and(|index| (index >> at & 1 == 1) == yes));
+    left
+}
+
 /// A row to be compared exactly.
-type Bits = [u32; 32];
+type Bits = [u32; FEATURES];
 
 /// Rows that are remembered; a power of two.
 const MEMORY: usize = 256;
 
 /// A table of trees over many rows. It remembers rows: words that occur once in the same sentence often have the same features.
 pub(super) struct Table {
-    trees: &'static [Tree],
+    trees: Vec<Rest>,
     /// Rows and their places in `probabilities`.
     memory: Vec<Option<(Bits, u32)>>,
     /// For each row that was added, the place of its probability.
@@ -56,18 +124,19 @@ pub(super) struct Table {
     /// Of the different rows, as far as they went through the trees.
     probabilities: Vec<f32>,
     /// The rows that wait, feature by feature, and how many.
-    waiting: [Lanes; 32],
+    waiting: [Lanes; FEATURES],
     count: usize,
 }
 
 impl Table {
-    pub(super) fn new(trees: &'static [Tree]) -> Self {
+    /// A table of rows that all have the features in `shared`.
+    pub(super) fn new(trees: &'static [Tree], shared: &[(u8, f32)]) -> Self {
         Self {
-            trees,
+            trees: trees.iter().map(|tree| Rest::of(tree, shared)).collect(),
             memory: vec![None; MEMORY],
             places: Vec::new(),
             probabilities: Vec::new(),
-            waiting: [[0.0; LANES]; 32],
+            waiting: [[0.0; LANES]; FEATURES],
             count: 0,
         }
     }
@@ -105,8 +174,8 @@ impl Table {
     /// Takes the rows that wait through the trees: the logistic function of the sum of the leaves, added in order.
     fn judge(&mut self) {
         let mut sums = [0.0; LANES];
-        for tree in self.trees {
-            add(tree, &self.waiting, &mut sums);
+        for tree in &self.trees {
+            tree.add(&self.waiting, &mut sums);
         }
         let sums = sums.iter().take(self.count);
         self.probabilities
@@ -145,9 +214,9 @@ mod tests {
             leaves: [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0],
         }];
         let logit = |a: f32, b: f32| {
-            let mut row = [0.0; 32];
+            let mut row = [0.0; FEATURES];
             (row[0], row[1]) = (a, b);
-            let mut table = Table::new(&TREES);
+            let mut table = Table::new(&TREES, &[]);
             table.add(&row);
             let p = table.probabilities()[0];
             libm::roundf(libm::logf(p / (1.0 - p))) as i32
@@ -170,10 +239,10 @@ mod tests {
             },
         ];
         for count in [0, 1, 15, 16, 17, 2000u16] {
-            let mut table = Table::new(&TREES);
+            let mut table = Table::new(&TREES, &[]);
             let mut want = Vec::new();
             for step in 0..count {
-                let mut row = [0.0; 32];
+                let mut row = [0.0; FEATURES];
                 (row[0], row[1]) = (f32::from(step % 17) / 16.0, f32::from(step % 5));
                 row[2] = f32::from(step % 29) / 28.0;
                 table.add(&row);
@@ -181,6 +250,38 @@ mod tests {
             }
             let found: Vec<u32> = table.probabilities().into_iter().map(f32::to_bits).collect();
             assert_eq!(found, want, "{count}");
+        }
+    }
+
+    #[test]
+    fn features_that_all_rows_share_are_answered_for_all_at_once() {
+        static TREES: [Tree; 3] = [
+            Tree {
+                splits: [(0, 0.5), (1, 0.5), (2, 0.7)],
+                leaves: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+            },
+            Tree {
+                splits: [(1, 0.5), (1, 2.0), (1, 3.0)],
+                leaves: [-0.1, -0.2, -0.3, -0.4, -0.5, -0.6, -0.7, -0.8],
+            },
+            // Where the shared answer is no, the second question does not matter.
+            Tree {
+                splits: [(1, 0.5), (0, 0.3), (2, 0.2)],
+                leaves: [0.11, 0.12, 0.11, 0.14, 0.15, 0.16, 0.15, 0.18],
+            },
+        ];
+        for shared in [0.25, 0.5, 1.0, 2.5, 9.0] {
+            let mut table = Table::new(&TREES, &[(1, shared)]);
+            let mut want = Vec::new();
+            for step in 0..40u16 {
+                let mut row = [0.0; FEATURES];
+                (row[0], row[1]) = (f32::from(step % 7) / 6.0, shared);
+                row[2] = f32::from(step % 5) / 4.0;
+                table.add(&row);
+                want.push(probability(&TREES, &row).to_bits());
+            }
+            let found: Vec<u32> = table.probabilities().into_iter().map(f32::to_bits).collect();
+            assert_eq!(found, want, "{shared}");
         }
     }
 }
