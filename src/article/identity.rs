@@ -146,11 +146,26 @@ fn block_id(content: &str) -> BlockId {
 
 /// The text in NFC; nearly every text is, and stays where it is.
 pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_always_nfc) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    let rest = &text[plain_prefix(text.as_bytes())..];
+    if rest.chars().all(is_always_nfc) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text.into()
     } else {
         text.nfc().collect()
     }
+}
+
+/// The length of the beginning of `text` that is always its own NFC, told by the first bytes of characters alone: Latin up to U+02FF,
+/// Cyrillic to U+047F, ideographs, Hangul, and the dashes, quotation marks and ellipses of U+2010 to U+2027.
+fn plain_prefix(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += match byte {
+            ..0xCC | 0xD0 | 0xD1 | 0xE5..=0xE9 | 0xEB | 0xEC => 1,
+            0xE2 if matches!(text[at..], [_, 0x80, 0x90..=0xA7, ..]) => 3,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// Whether a character is its own NFC beside others like it, for the blocks that most texts are made of: no mark stands in them, and
@@ -216,6 +231,15 @@ mod tests {
                 (0, IsNormalized::Yes),
                 "{c:?}"
             );
+        }
+    }
+
+    #[test]
+    fn first_bytes_tell_of_no_character_that_composes() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            let prefix = plain_prefix(text.as_bytes());
+            assert!(prefix == 0 || prefix == text.len() && is_always_nfc(c), "{c:?}");
         }
     }
 

@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::data::COHESION;
-use crate::article::Language;
+use crate::article::{Language, nfc};
 use crate::words::is_alphanumeric;
 
 /// Bytes of a sentence that are looked at: credits and captions are short.
@@ -128,11 +127,7 @@ fn fold(text: &str) -> String {
         '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{02bb}' => '\''.to_lowercase(),
         c => c.to_lowercase(),
     };
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text.chars().flat_map(lower).collect()
-    } else {
-        text.nfc().flat_map(lower).collect()
-    }
+    nfc(text).chars().flat_map(lower).collect()
 }
 
 fn is_letter(c: char) -> bool {

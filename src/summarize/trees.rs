@@ -44,27 +44,27 @@ enum Rest {
 impl Rest {
     /// Answers the questions of `tree` about the features in `shared`, and leaves out those whose answer does not matter then.
     fn of(tree: &Tree, shared: &[(u8, f32)]) -> Self {
-        let mut asked: Vec<Question> = tree.splits.to_vec();
-        let mut leaves: Vec<f32> = tree.leaves.to_vec();
-        for at in (0..asked.len()).rev() {
-            let (feature, threshold) = asked[at];
-            if let Some((_, value)) = shared.iter().find(|(known, _)| *known == feature) {
-                leaves = answered(&leaves, at, *value <= threshold);
-                asked.remove(at);
+        let (mut asked, mut leaves, mut count) = (tree.splits, tree.leaves, 3);
+        for shared_only in [true, false] {
+            for at in (0..count).rev() {
+                let (feature, threshold) = asked[at];
+                let known = shared.iter().find(|(known, _)| *known == feature);
+                let answer = match known {
+                    Some((_, value)) => *value <= threshold,
+                    None if !shared_only && does_not_matter(&leaves, count, at) => false,
+                    None => continue,
+                };
+                keep_answered(&mut leaves, count, at, answer);
+                asked.copy_within(at + 1..count, at);
+                count -= 1;
             }
         }
-        for at in (0..asked.len()).rev() {
-            let (yes, no) = (answered(&leaves, at, true), answered(&leaves, at, false));
-            if yes == no {
-                leaves = yes;
-                asked.remove(at);
-            }
-        }
-        match (&*asked, &*leaves) {
-            (&[a], &[l0, l1]) => Self::One([a], [l0, l1]),
-            (&[a, b], &[l0, l1, l2, l3]) => Self::Two([a, b], [l0, l1, l2, l3]),
-            (&[], &[leaf]) => Self::Leaf(leaf),
-            _ => Self::Three(tree.splits, tree.leaves),
+        let [l0, l1, l2, l3, ..] = leaves;
+        match count {
+            0 => Self::Leaf(l0),
+            1 => Self::One([asked[0]], [l0, l1]),
+            2 => Self::Two([asked[0], asked[1]], [l0, l1, l2, l3]),
+            _ => Self::Three(asked, leaves),
         }
     }
 
@@ -100,12 +100,17 @@ impl Rest {
     }
 }
 
-/// The leaves that are left when question `at` is answered.
-fn answered(leaves: &[f32], at: usize, yes: bool) -> Vec<f32> {
-    let mut index = 0usize..;
-    let mut left = leaves.to_vec();
-    left.retain(|_| index.next().is_some_and(|index| (index >> at & 1 == 1) == yes));
-    left
+/// Whether the first `2^count` leaves are the same for both answers to question `at`.
+fn does_not_matter(leaves: &[f32; 8], count: usize, at: usize) -> bool {
+    (0..1 << count).all(|index| leaves[index].to_bits() == leaves[index | 1 << at].to_bits())
+}
+
+/// Keeps, of the first `2^count` leaves, those that are left when question `at` is answered, in their order.
+fn keep_answered(leaves: &mut [f32; 8], count: usize, at: usize, yes: bool) {
+    let kept = (0..1usize << count).filter(|index| (index >> at & 1 == 1) == yes);
+    for (place, index) in kept.enumerate() {
+        leaves[place] = leaves[index];
+    }
 }
 
 /// A row to be compared exactly.

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::letter::{is_alphanumeric, is_spaced_letter};
 use super::script::{is_extending, is_unspaced};
 use crate::article::Language;
 
@@ -158,12 +159,15 @@ fn runs(text: &str, parts: impl Fn(char) -> bool) -> u32 {
     let mut words = 0;
     let mut counted = false;
     for c in text.chars() {
-        if is_unspaced(c) {
+        if is_spaced_letter(c) {
+            words += u32::from(!counted);
+            counted = true;
+        } else if is_unspaced(c) {
             words += 1;
             counted = false;
         } else if parts(c) {
             counted = false;
-        } else if !counted && c.is_alphanumeric() && !is_extending(c) {
+        } else if !counted && is_alphanumeric(c) && !is_extending(c) {
             words += 1;
             counted = true;
         }
