@@ -5,6 +5,7 @@ use std::error::Error;
 use std::io::Read;
 use std::ops::Range;
 
+use crate::coin;
 use crate::features::{Word, Words, hashes, place};
 use crate::labels;
 use crate::letters::Script;
@@ -19,10 +20,17 @@ const OWN_SCRIPT: f64 = 0.3;
 pub struct Source {
     pub script: Script,
     pub tag: String,
+    /// Whether a text of any length may be in the language.
+    pub core: bool,
+    /// How often it is drawn.
+    pub weight: f64,
     /// Words of the list, as indices into [`Corpus::words`].
     pub list: Vec<u32>,
     /// Occurrences of each listed word among 10^9.
     pub counts: Vec<f64>,
+    /// Coined words (see `coin`), and how often each was drawn.
+    pub coined: Vec<u32>,
+    pub coined_counts: Vec<f64>,
     /// Sentences: ranges of [`Corpus::words`].
     pub sentences: Vec<Range<u32>>,
 }
@@ -52,6 +60,8 @@ struct Reader {
     corpus: Corpus,
     words: Words,
     sources: BTreeMap<(Script, String), Source>,
+    /// The last script and corpus tag, and their label: lists name one tag thousands of times.
+    last: (Script, String, Option<String>),
 }
 
 impl Reader {
@@ -92,15 +102,22 @@ impl Reader {
     }
 
     fn source(&mut self, tag: &str, script: Script) -> Option<&mut Source> {
-        let tag = labels::label(tag, script)?;
+        if self.last.0 != script || self.last.1 != tag {
+            self.last = (script, tag.to_owned(), labels::label(tag, script));
+        }
+        let tag = self.last.2.clone()?;
         let source = self
             .sources
             .entry((script, tag))
             .or_insert_with_key(|(script, tag)| Source {
                 script: *script,
                 tag: tag.clone(),
+                core: labels::is_core(tag),
+                weight: labels::weight(tag),
                 list: Vec::new(),
                 counts: Vec::new(),
+                coined: Vec::new(),
+                coined_counts: Vec::new(),
                 sentences: Vec::new(),
             });
         Some(source)
@@ -112,6 +129,10 @@ impl Reader {
             let (Some(tag), Some(word), Some(level)) = (cells.next(), cells.next(), cells.next()) else {
                 return Err(format!("not tag, word, level: {line}").into());
             };
+            // Kana decide without the model.
+            if tag == "ja" && word.contains(|c| ('\u{3041}'..='\u{30FA}').contains(&c)) {
+                continue;
+            }
             let count = libm::pow(10.0, level.parse::<f64>()? / 10.0);
             for (script, range) in self.cut(word) {
                 if range.len() == 1 || script.is_unspaced() {
@@ -123,6 +144,19 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    fn coined(&mut self, folder: &str) -> Result<(), Box<dyn Error>> {
+        coin::words(folder, |tag, word, count| {
+            for (script, range) in self.cut(word) {
+                if range.len() == 1
+                    && let Some(source) = self.source(tag, script)
+                {
+                    source.coined.push(range.start);
+                    source.coined_counts.push(count);
+                }
+            }
+        })
     }
 
     fn sentences(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
@@ -155,24 +189,43 @@ impl Reader {
             let own = share(source.list.len(), words).max(share(source.sentences.len(), sentences));
             own >= OWN_SCRIPT && (source.list.len() >= 150 || source.sentences.len() >= 8)
         });
-        sources.sort_by_key(|source| (source.script, !labels::is_core(&source.tag), source.tag.clone()));
+        sources.sort_by_key(|source| (source.script, !source.core, source.tag.clone()));
         self.corpus.sources = sources;
         self.corpus
     }
 }
 
 /// Reads a gzipped word list (`tag TAB word TAB level`) and JSON lines with `lang` and `text`.
-pub fn read(words: &str, sentences: &[String]) -> Result<Corpus, Box<dyn Error>> {
+pub fn read(words: &str, coined: &str, sentences: &[String]) -> Result<Corpus, Box<dyn Error>> {
     let mut reader = Reader {
         corpus: Corpus::default(),
         words: Words::default(),
         sources: BTreeMap::new(),
+        last: (Script::NONE, String::new(), None),
     };
     let mut text = String::new();
     flate2::read::GzDecoder::new(std::fs::File::open(words)?).read_to_string(&mut text)?;
     reader.word_list(&text)?;
+    reader.coined(coined)?;
     for path in sentences {
         reader.sentences(&std::fs::read_to_string(path)?)?;
     }
     Ok(reader.finish())
+}
+
+/// The leading script of a text, its letters there, and the rows of its features.
+pub fn lead(text: &str, words: &mut Words, table: &crate::select::Table) -> Option<(Script, u32, Vec<u32>)> {
+    let mut parts: BTreeMap<Script, (u32, Vec<u32>)> = BTreeMap::new();
+    words.each(text, 0, |word: &Word<'_>| {
+        let part = parts.entry(word.script).or_default();
+        part.0 += word.letters;
+        hashes(word, |hash| {
+            let feature = packed(hash);
+            if table.tags[(feature >> 8) as usize] == feature as u8 {
+                part.1.push(feature >> 8);
+            }
+        });
+    });
+    let (script, (letters, rows)) = parts.into_iter().max_by_key(|(_, part)| part.0)?;
+    Some((script, letters, rows))
 }

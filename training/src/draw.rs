@@ -1,13 +1,19 @@
 //! Draws training examples: words of one language, as many as short and long texts have.
 
 use crate::corpus::{Corpus, Source};
-use crate::labels::{is_core, weight};
 use crate::letters::Script;
 
 /// Letters from which a language of the long tail may be answered.
 pub const TAIL_LETTERS: u32 = 60;
-/// Share of examples made of listed words where there are sentences too.
-const LISTED: f64 = 0.6;
+/// Examples of so few words are short.
+const SHORT: usize = 2;
+/// Shares of examples made of listed and coined words, short ones and others, where there are sentences too.
+const LISTED: (f64, f64) = (0.5, 0.55);
+/// Shares of coined words among these, in short examples and others, where words are listed too.
+pub const COINED: (f64, f64) = (0.75, 0.3);
+/// Powers of a word's frequency by which it is drawn: a listed word for short examples and for others, and a coined word.
+/// Short texts are mostly rarer words than running text is made of.
+pub const POWERS: (f64, f64, f64) = (0.6, 0.85, 0.85);
 
 /// `SplitMix64`: small, and the same everywhere.
 pub struct Random(pub u64);
@@ -32,7 +38,7 @@ impl Random {
     }
 
     /// A place in running sums.
-    fn place(&mut self, sums: &[f64]) -> usize {
+    pub fn place(&mut self, sums: &[f64]) -> usize {
         let at = self.share() * sums.last().copied().unwrap_or(0.0);
         sums.partition_point(|&sum| sum < at).min(sums.len() - 1)
     }
@@ -47,31 +53,42 @@ fn running(values: impl Iterator<Item = f64>) -> Vec<f64> {
         .collect()
 }
 
+/// Running sums over a source's words, for [`POWERS`].
+struct Lists {
+    short: Vec<f64>,
+    long: Vec<f64>,
+    coined: Vec<f64>,
+}
+
+impl Lists {
+    fn of(source: &Source) -> Self {
+        let sums = |counts: &[f64], power| running(counts.iter().map(|&count| libm::pow(count, power)));
+        Self {
+            short: sums(&source.counts, POWERS.0),
+            long: sums(&source.counts, POWERS.1),
+            coined: sums(&source.coined_counts, POWERS.2),
+        }
+    }
+}
+
 /// Draws examples from a corpus.
 pub struct Draw<'c> {
     corpus: &'c Corpus,
     pub random: Random,
     sources: Vec<f64>,
-    /// Running sums over each source's list: by type, and by frequency.
-    lists: Vec<(Vec<f64>, Vec<f64>)>,
+    lists: Vec<Lists>,
 }
 
 impl<'c> Draw<'c> {
     pub fn new(corpus: &'c Corpus, scripts: &[(usize, usize, usize)], seed: u64) -> Self {
-        let power =
-            |source: &Source, power: f64| running(source.counts.iter().map(|&count| libm::pow(count, power)));
         Self {
             corpus,
             random: Random(seed),
             sources: running(corpus.sources.iter().map(|source| {
                 let alone = scripts[source.script.index()].2 < 2;
-                if alone { 0.0 } else { weight(&source.tag) }
+                if alone { 0.0 } else { source.weight }
             })),
-            lists: corpus
-                .sources
-                .iter()
-                .map(|source| (power(source, 0.4), power(source, 0.85)))
-                .collect(),
+            lists: corpus.sources.iter().map(Lists::of).collect(),
         }
     }
 
@@ -81,13 +98,12 @@ impl<'c> Draw<'c> {
         let corpus = self.corpus;
         let place = self.random.place(&self.sources);
         let source = &corpus.sources[place];
-        let tail = !is_core(&source.tag);
         let words = match self.random.share() {
-            _ if tail => 12 + self.random.index(16),
-            share if share < 0.30 => 1,
-            share if share < 0.50 => 2,
-            share if share < 0.70 => 3 + self.random.index(3),
-            _ => 6 + self.random.index(12),
+            _ if !source.core => 12 + self.random.index(8),
+            share if share < 0.36 => 1,
+            share if share < 0.60 => 2,
+            share if share < 0.80 => 3 + self.random.index(3),
+            _ => 6 + self.random.index(10),
         };
         let mut letters = 0;
         let mut add = |word: u32| {
@@ -96,13 +112,19 @@ impl<'c> Draw<'c> {
             rows.extend(&corpus.features[entry.features.start as usize..entry.features.end as usize]);
         };
         let long_han = source.script == Script::HAN && words > 5;
-        let listed = !source.list.is_empty()
-            && (source.sentences.is_empty() || (!long_han && self.random.share() < LISTED));
+        let either = |(short, other)| if words > SHORT { other } else { short };
+        let listed = !(source.list.is_empty() && source.coined.is_empty())
+            && (source.sentences.is_empty() || (!long_han && self.random.share() < either(LISTED)));
         if listed {
-            let (by_type, by_count) = &self.lists[place];
+            let lists = &self.lists[place];
             for _ in 0..words {
-                let at = self.random.place(if words < 3 { by_type } else { by_count });
-                add(source.list[at]);
+                if source.list.is_empty() || !source.coined.is_empty() && self.random.share() < either(COINED)
+                {
+                    add(source.coined[self.random.place(&lists.coined)]);
+                } else {
+                    let sums = if words > SHORT { &lists.long } else { &lists.short };
+                    add(source.list[self.random.place(sums)]);
+                }
             }
         } else {
             let sentence = &source.sentences[self.random.index(source.sentences.len())];

@@ -8,6 +8,9 @@ const WIDE: &str = "af ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi 
 la lg lt lv mi mk mn mr ms mt nb ne nl nn pa pl ps pt ro ru sk sl sn so sq sr-Cyrl sr-Latn st sv sw ta te tg th tk tl tn tr ts tt \
 ug uk ur uz-Cyrl uz-Latn vi xh yo zh zu";
 
+/// Widely used languages that share words with one much more used: Nepali, Galician, Pashto, Malay.
+const NEIGHBOURS: &str = "ne gl ps ms";
+
 /// Languages that a text of any length may be in.
 const KNOWN: &str = "ab ak am as ast ay ba bm bo br ce ceb ckb co crh cv dv dz ee ff ff-Adlm fj fo fy gd gn gsw gv ha haw hsb \
 ht ia ig ilo io jv kab kaa kl km kn krc kr ku ky lb ln lo mg mai ml my nds nso ny oc om or os pap qu rm rn rw sa sah sat sc sco sd se \
@@ -63,14 +66,21 @@ pub fn label(tag: &str, script: Script) -> Option<String> {
     (!wrong && !LEFT_OUT.split(' ').any(|left| left == tag)).then(|| tag.to_owned())
 }
 
-/// How often a label is drawn: 1 for widely used languages.
+/// How often a label is drawn: 1 for widely used languages. It is also what a word says of its language when it is at
+/// home in several.
 pub fn weight(tag: &str) -> f64 {
-    if WIDE.split(' ').any(|name| name == tag) {
+    let among = |tags: &str| tags.split(' ').any(|name| name == tag);
+    if tag == "ja" {
+        // Kana decide without the model, which is left with titles and the like.
+        0.25
+    } else if among(NEIGHBOURS) {
+        0.6
+    } else if among(WIDE) {
         1.0
     } else if is_core(tag) {
-        0.4
+        0.2
     } else {
-        0.1
+        0.025
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::corpus::Corpus;
 use crate::draw::{Draw, TAIL_LETTERS};
-use crate::labels::{Labels, is_core};
+use crate::labels::Labels;
 use crate::select::Table;
 
 /// Numbers in a row.
@@ -21,6 +21,27 @@ pub struct Model {
     pub bias: Vec<Vec<f32>>,
     /// Size of one stored step in each dimension.
     pub scales: [f32; DIMS],
+}
+
+impl Model {
+    /// The best of the first `open` labels of a script and its probability; none if there are no labels.
+    pub fn best(&self, script: usize, open: usize, rows: &[u32]) -> Option<(usize, f64)> {
+        let mut sum = [0f32; DIMS];
+        for &row in rows {
+            add(&mut sum, &self.rows[row as usize]);
+        }
+        let scale = 1.0 / libm::sqrtf(rows.len().max(1) as f32);
+        let size = self.bias[script].len();
+        let logit = |label: usize| {
+            let weights = self.weights[script][label..].iter().step_by(size);
+            let products = weights.zip(&sum).map(|(weight, value)| weight * value * scale);
+            self.bias[script][label] + products.sum::<f32>()
+        };
+        let logits: Vec<f32> = (0..open).map(logit).collect();
+        let best = (0..open).max_by(|&a, &b| logits[a].total_cmp(&logits[b]))?;
+        let total: f32 = logits.iter().map(|logit| libm::expf(logit - logits[best])).sum();
+        Some((best, f64::from(1.0 / total)))
+    }
 }
 
 struct Learner {
@@ -50,7 +71,7 @@ pub fn train(corpus: &Corpus, labels: &Labels, table: &Table, examples: usize) -
     };
     let last = (examples as f64 * (1.0 - LAST)) as usize;
     let mut rows = Vec::new();
-    let mut right = 0;
+    let (mut right, mut idle, mut told) = (0, 0, 0);
     for step in 0..examples {
         if step == last {
             learner.round();
@@ -59,12 +80,14 @@ pub fn train(corpus: &Corpus, labels: &Labels, table: &Table, examples: usize) -
         let script = corpus.sources[source].script.index();
         let (first, core, all) = labels.scripts[script];
         let open = if letters < TAIL_LETTERS { core } else { all };
-        if rows.is_empty() || open < 2 || (letters < TAIL_LETTERS && !is_core(&corpus.sources[source].tag)) {
+        if rows.is_empty() || open < 2 || (letters < TAIL_LETTERS && !corpus.sources[source].core) {
+            idle += 1;
             continue;
         }
         let rate = RATE * (1.0 - 0.97 * step as f32 / examples as f32);
         right += usize::from(learner.learn(script, source - first, open, &rows, rate, step < last));
-        if (step + 1) % 250_000 == 0 {
+        if step + 1 - idle >= told + 250_000 {
+            told = step + 1 - idle;
             eprintln!("{} examples, {:.3} right", step + 1, right as f64 / 250_000.0);
             right = 0;
         }
@@ -86,9 +109,7 @@ impl Learner {
         let scale = 1.0 / libm::sqrtf(rows.len() as f32);
         let mut sum = [0f32; DIMS];
         for &row in rows {
-            for (sum, value) in sum.iter_mut().zip(&self.model.rows[row as usize]) {
-                *sum += value;
-            }
+            add(&mut sum, &self.model.rows[row as usize]);
         }
         for value in &mut sum {
             *value *= scale;
@@ -188,6 +209,15 @@ impl Learner {
             }
             self.model.scales[dim] = scale;
         }
+    }
+}
+
+/// Adds a row. Never inlined: the compiler then keeps the sum in memory and adds in vectors, and the processor fetches the
+/// next rows meanwhile, which is most of the time that training takes.
+#[inline(never)]
+fn add(sum: &mut [f32; DIMS], row: &[f32; DIMS]) {
+    for (sum, value) in sum.iter_mut().zip(row) {
+        *sum += value;
     }
 }
 

@@ -1,4 +1,5 @@
-//! Makes `src/detect/data/model.bin`: `tolmach-training WORDS.tsv.gz OUT.bin EXAMPLES SENTENCES.jsonl...`.
+//! Makes `src/detect/data/model.bin`: `tolmach-training WORDS.tsv.gz CRATES OUT.bin EXAMPLES SENTENCES.jsonl...
+//! [--check TEXTS.jsonl...]`.
 //!
 //! One thread, one seed: the same corpora give the same bytes.
 
@@ -9,6 +10,8 @@ mod features;
 #[allow(dead_code, reason = "the program uses more of it")]
 mod letters;
 
+mod check;
+mod coin;
 mod corpus;
 mod draw;
 mod labels;
@@ -18,12 +21,15 @@ mod store;
 
 use std::error::Error;
 
+const USAGE: &str = "usage: tolmach-training WORDS.tsv.gz CRATES OUT.bin EXAMPLES SENTENCES.jsonl... [--check TEXTS.jsonl...]";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [words, out, examples, sentences @ ..] = &arguments[..] else {
-        return Err("usage: tolmach-training WORDS.tsv.gz OUT.bin EXAMPLES SENTENCES.jsonl...".into());
+    let mut halves = arguments.splitn(2, |argument| argument == "--check");
+    let [words, crates, out, examples, sentences @ ..] = halves.next().unwrap_or_default() else {
+        return Err(USAGE.into());
     };
-    let mut corpus = corpus::read(words, sentences)?;
+    let mut corpus = corpus::read(words, crates, sentences)?;
     let labels = labels::Labels::of(&corpus.sources);
     eprintln!(
         "{} languages, {} words, {} features",
@@ -35,5 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     select::keep(&mut corpus, &table);
     let model = learn::train(&corpus, &labels, &table, examples.parse()?);
     std::fs::write(out, store::bytes(&labels, &table, &model))?;
+    for path in halves.next().unwrap_or_default() {
+        let found = check::figures(path, &labels, &table, &model)?;
+        eprintln!(
+            "{path}: {:.4}, calibration error {:.4}",
+            found.accuracy, found.calibration
+        );
+    }
     Ok(())
 }

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Corpus, SLOTS};
-use crate::labels::weight;
+use crate::draw::{COINED, POWERS};
 use crate::letters::Script;
 
-/// Share of examples whose words are drawn by type rather than by frequency (see `draw`).
-const BY_TYPE: f64 = 0.5;
+/// Share of a language's words that are taken from lists where there are sentences too.
+const LISTED: f64 = 0.6;
 
 /// The tag in each row, 0 for an empty row.
 pub struct Table {
@@ -23,15 +23,28 @@ fn masses(corpus: &Corpus, source: &crate::corpus::Source) -> FxHashMap<u32, f64
             *mass.entry(feature).or_default() += by;
         }
     };
-    let listed = if source.sentences.is_empty() { 1.0 } else { 0.6 };
-    let powers = |power: f64| source.counts.iter().map(move |&count| libm::pow(count, power));
-    let (flat, steep): (f64, f64) = (powers(0.4).sum(), powers(0.85).sum());
+    let listed = if source.sentences.is_empty() { 1.0 } else { LISTED };
+    let coined = match (source.list.is_empty(), source.coined.is_empty()) {
+        (_, true) => 0.0,
+        (true, false) => 1.0,
+        _ => f64::midpoint(COINED.0, COINED.1),
+    };
+    let sum = |counts: &[f64], power| counts.iter().map(|&count| libm::pow(count, power)).sum::<f64>();
+    let (short, long) = (sum(&source.counts, POWERS.0), sum(&source.counts, POWERS.1));
     for (at, &word) in source.list.iter().enumerate() {
         let count = source.counts[at];
-        let share = BY_TYPE * libm::pow(count, 0.4) / flat + (1.0 - BY_TYPE) * libm::pow(count, 0.85) / steep;
-        add(word, listed * share);
+        let share = libm::pow(count, POWERS.0) / short + libm::pow(count, POWERS.1) / long;
+        add(word, listed * (1.0 - coined) * share / 2.0);
     }
-    let running = if source.list.is_empty() { 1.0 } else { 0.4 };
+    let total = sum(&source.coined_counts, POWERS.2);
+    for (&word, &count) in source.coined.iter().zip(&source.coined_counts) {
+        add(word, listed * coined * libm::pow(count, POWERS.2) / total);
+    }
+    let running = if source.list.is_empty() && source.coined.is_empty() {
+        1.0
+    } else {
+        1.0 - LISTED
+    };
     let total: usize = source.sentences.iter().map(ExactSizeIterator::len).sum();
     for word in source.sentences.iter().cloned().flatten() {
         add(word, running / total as f64);
@@ -51,10 +64,10 @@ pub fn choose(corpus: &Corpus) -> Table {
         if sources.len() < 2 {
             continue;
         }
-        let total: f64 = sources.iter().map(|source| weight(&source.tag)).sum();
+        let total: f64 = sources.iter().map(|source| source.weight).sum();
         let mut triples: Vec<(u32, u32, f32)> = Vec::new();
         for (label, source) in sources.iter().enumerate() {
-            let share = weight(&source.tag);
+            let share = source.weight;
             triples.extend(
                 masses(corpus, source)
                     .into_iter()
@@ -67,7 +80,7 @@ pub fn choose(corpus: &Corpus) -> Table {
             let information: f64 = group
                 .iter()
                 .map(|&(_, label, mass)| {
-                    let prior = weight(&sources[label as usize].tag) / total;
+                    let prior = sources[label as usize].weight / total;
                     f64::from(mass) * libm::log(f64::from(mass) / all / prior)
                 })
                 .sum();
