@@ -1,7 +1,7 @@
 //! From evidence to an answer: softmax over the languages of the leading script, and what the caller declares.
 //!
 //! The probabilities need no further calibration by length: the model learns from texts of every length, and its expected
-//! calibration error on the development sets is .017 (single words) and .019 (pairs).
+//! calibration error on the development sets is .012 (single words) and .013 (pairs).
 
 use super::evidence::Part;
 use super::letters::Script;
