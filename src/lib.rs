@@ -45,6 +45,7 @@ pub mod detect;
 pub mod escape;
 pub mod export;
 pub mod extract;
+pub mod group;
 pub mod read;
 pub mod report;
 pub mod run;

@@ -55,6 +55,11 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"text\",\"title\"?,\"lang\"?,\"sentences\"?,\"words\"?,\"chars\"?}\nOut: {\"id\",\"lang\",\"summary\":[\"…\"],\"sentences\":[{\"index\",\"start\",\"end\",\"score\"}]}\n\nExample:\n  tolmach summarize --jsonl < articles.jsonl > summaries.jsonl"
     )]
     Summarize(SummarizeArguments),
+    /// Tell which articles are on the same story: one JSON object a line in, one a line out when all are read
+    #[command(
+        after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
+    )]
+    Group(GroupArguments),
     /// Write the JSON Schema of articles/*.json to standard output
     #[command(after_help = "Example:\n  tolmach schema > article.schema.json")]
     Schema,
@@ -240,6 +245,14 @@ pub(super) struct SummarizeArguments {
     /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
     #[arg(long)]
     pub(super) script: bool,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GroupArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
 }

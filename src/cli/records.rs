@@ -7,6 +7,7 @@ use super::arguments::OffsetUnit;
 use super::filter::Manner;
 use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
+use crate::group::{GroupInput, Profile};
 use crate::segment::{self, Decision, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 
@@ -102,13 +103,11 @@ impl Request {
         for name in names {
             self.fields.shift_remove(*name);
         }
-        let mut out = line(&Reply {
+        line(&Reply {
             id: &self.id,
             result,
             rest: &self.fields,
-        });
-        out.push(b'\n');
-        out
+        })
     }
 }
 
@@ -121,15 +120,16 @@ struct Reply<'a, T> {
     rest: &'a Map<String, Value>,
 }
 
+/// A line of output.
 fn line(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("plain data is always JSON")
+    let mut out = serde_json::to_vec(value).expect("plain data is always JSON");
+    out.push(b'\n');
+    out
 }
 
 /// The reply to a line that cannot be answered.
 pub(super) fn error(id: &Value, message: &str) -> Vec<u8> {
-    let mut out = line(&serde_json::json!({ "id": id, "error": message }));
-    out.push(b'\n');
-    out
+    line(&serde_json::json!({ "id": id, "error": message }))
 }
 
 /// Writes `\uFFFD` for escapes that are half of a pair; `None` if there is none.
@@ -408,6 +408,26 @@ pub(super) fn summarize(
         reason: summary.reason,
     };
     Ok(request.reply(&result, &["lang", "summary", "sentences", "over", "reason"]))
+}
+
+/// What `{"id","title"?,"text","lang"?,"date"?}` is grouped by.
+pub(super) fn profile(request: &mut Request, manner: &Manner) -> Result<Profile, String> {
+    let text = request.required("text")?;
+    let title = request.title()?;
+    let given = request.language()?;
+    let date = request.string("date").unwrap_or_default();
+    let language = language_of(&text, given, manner);
+    Ok(Profile::of(&GroupInput {
+        title: title.as_deref(),
+        text: &text,
+        language: &language,
+        date: date.as_deref(),
+    }))
+}
+
+/// `{"id","story"}`.
+pub(super) fn story(id: &Value, story: usize) -> Vec<u8> {
+    line(&serde_json::json!({ "id": id, "story": story }))
 }
 
 #[cfg(test)]

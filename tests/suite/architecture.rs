@@ -15,6 +15,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("detect", 2),
     ("segment", 2),
     ("summarize", 2),
+    ("group", 2),
     ("config", 3),
     ("export", 3),
     ("report", 3),
