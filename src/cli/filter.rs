@@ -17,7 +17,7 @@ use super::records::{self, Request};
 use super::{Outcome, explain, progress, run};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
-use crate::group;
+use crate::digest::stories;
 use crate::run::parallel;
 use crate::run::survey::Survey;
 
@@ -182,7 +182,7 @@ pub(super) fn group(arguments: GroupArguments, common: &CommonArguments) -> Outc
     for (_, (id, profile)) in read {
         lines.push((id, profile.map(|profile| profiles.push(profile))));
     }
-    let mut stories = group::group(&profiles).into_iter();
+    let mut stories = stories::group(&profiles).into_iter();
     let mut failed = false;
     let mut out = Vec::new();
     for (id, read) in lines {

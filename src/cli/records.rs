@@ -7,7 +7,7 @@ use super::arguments::OffsetUnit;
 use super::filter::Manner;
 use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
-use crate::group::{GroupInput, Profile};
+use crate::digest::stories::{GroupInput, Profile};
 use crate::segment::{self, Decision, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 

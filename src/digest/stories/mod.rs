@@ -25,7 +25,7 @@ const SAME_STORY: f64 = 0.32;
 ///
 /// ```
 /// use tolmach::article::Language;
-/// use tolmach::group::{GroupInput, Profile, group};
+/// use tolmach::digest::stories::{GroupInput, Profile, group};
 ///
 /// let english = Language::parse("en").unwrap();
 /// let profile = |title, text| Profile::of(&GroupInput { title: Some(title), text, language: &english, date: None });
