@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::decide;
 use super::evidence::{Evidence, Part};
 use super::features::Words;
-use super::sample;
 use super::{DetectOptions, Detection};
 use crate::article::Language;
 
@@ -25,10 +24,7 @@ pub fn detect_blocks(blocks: &[&str], options: &DetectOptions) -> (Detection, Ve
     let found: Vec<(Evidence, Detection)> = blocks
         .iter()
         .map(|block| {
-            let mut evidence = Evidence::default();
-            for piece in sample::pieces(block) {
-                evidence.read(piece, &mut words);
-            }
+            let evidence = Evidence::of(block, &mut words);
             let answer = evidence
                 .lead()
                 .map_or_else(Detection::none, |part| decide::decide(part, options));

@@ -12,6 +12,8 @@ use super::letters::Script;
 pub(crate) const DIMS: usize = 32;
 /// Features after which words add nothing more: fewer than overflow a sum, and more than any text needs.
 const MOST_FEATURES: u32 = 1 << 27;
+/// The lower four bits of each byte.
+const NIBBLES: u64 = u64::from_le_bytes([0x0F; 8]);
 /// Bytes of a row.
 const ROW: usize = DIMS / 2;
 
@@ -132,17 +134,45 @@ impl Model {
         std::str::from_utf8(&self.names[start..end]).unwrap_or("und")
     }
 
-    /// Adds the features of `word` to `sum`.
-    pub(crate) fn add(&self, word: &features::Word<'_>, sum: &mut Sum) {
-        let mut batch = Batch::default();
-        features::hashes(word, |hash| {
+    /// Adds the features that wait in `pending` to `sum`.
+    pub(crate) fn add(&self, pending: &mut Pending, sum: &mut Sum) {
+        let mut found = [0u32; Pending::ROOM];
+        let mut held = 0;
+        // Whether a feature has a row is as good as random: a place that is written over costs less than a branch.
+        for &hash in &pending.hashes[..pending.count] {
             let (slot, tag) = features::place(hash, self.rows);
-            let slot = slot as usize;
-            if self.tags[slot] == tag {
-                batch.add(&self.values[slot * ROW..slot * ROW + ROW], sum);
+            found[held] = slot;
+            held += usize::from(self.tags[slot as usize] == tag);
+        }
+        self.sum(&found[..held], sum);
+        pending.count = 0;
+    }
+
+    /// Adds the rows at `slots`: up to 16 of them side by side in bytes, which their numbers of 1 to 15 cannot overflow.
+    fn sum(&self, slots: &[u32], sum: &mut Sum) {
+        if sum.count >= MOST_FEATURES {
+            return;
+        }
+        let (rows, _) = self.values.as_chunks::<ROW>();
+        for slots in slots.chunks(16) {
+            let mut totals = [0u64; 4];
+            for &slot in slots {
+                let (halves, _) = rows[slot as usize].as_chunks::<8>();
+                let (a, b) = (u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
+                totals[0] += a & NIBBLES;
+                totals[1] += b & NIBBLES;
+                totals[2] += (a >> 4) & NIBBLES;
+                totals[3] += (b >> 4) & NIBBLES;
             }
-        });
-        batch.empty(sum);
+            let moved = 8 * (slots.len() as u32).cast_signed();
+            let (values, _) = sum.values.as_chunks_mut::<8>();
+            for (values, total) in values.iter_mut().zip(totals) {
+                for (value, byte) in values.iter_mut().zip(total.to_le_bytes()) {
+                    *value += i32::from(byte) - moved;
+                }
+            }
+            sum.count += slots.len() as u32;
+        }
     }
 
     /// The logit of each label of `script`, of the core ones alone if `core`.
@@ -183,6 +213,37 @@ impl Model {
     }
 }
 
+/// Features of some words that wait to be looked up together: one look-up does not need the one before it, so that many
+/// are under way at a time.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    hashes: [u64; Self::ROOM],
+    count: usize,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self {
+            hashes: [0; Self::ROOM],
+            count: 0,
+        }
+    }
+}
+
+impl Pending {
+    const ROOM: usize = 512;
+
+    /// Takes the features of a word.
+    pub(crate) fn push(&mut self, word: &features::Word<'_>) {
+        self.count += features::put_hashes(word, &mut self.hashes[self.count..]);
+    }
+
+    /// Whether another word may find no room.
+    pub(crate) fn is_full(&self) -> bool {
+        self.count > Self::ROOM - features::ROOM
+    }
+}
+
 impl Sum {
     /// Adds another sum.
     pub(crate) fn join(&mut self, other: &Self) {
@@ -190,44 +251,6 @@ impl Sum {
             *value = value.saturating_add(more);
         }
         self.count = self.count.saturating_add(other.count);
-    }
-}
-
-/// Up to 16 rows summed side by side in the bytes of a few words: their numbers are 1 to 15, so that 16 of them fit a byte.
-#[derive(Default)]
-struct Batch {
-    low: u128,
-    high: u128,
-    rows: u32,
-}
-
-impl Batch {
-    const NIBBLES: u128 = u128::from_le_bytes([0x0F; 16]);
-
-    #[inline]
-    fn add(&mut self, row: &[u8], sum: &mut Sum) {
-        let row = u128::from_le_bytes(row.try_into().expect("a row has 16 bytes"));
-        self.low += row & Self::NIBBLES;
-        self.high += (row >> 4) & Self::NIBBLES;
-        self.rows += 1;
-        if self.rows == 16 {
-            self.empty(sum);
-        }
-    }
-
-    fn empty(&mut self, sum: &mut Sum) {
-        if sum.count >= MOST_FEATURES {
-            return *self = Self::default();
-        }
-        let (low, high) = sum.values.split_at_mut(ROW);
-        let moved = 8 * self.rows.cast_signed();
-        for (values, bytes) in [(low, self.low), (high, self.high)] {
-            for (value, byte) in values.iter_mut().zip(bytes.to_le_bytes()) {
-                *value += i32::from(byte) - moved;
-            }
-        }
-        sum.count += self.rows;
-        *self = Self::default();
     }
 }
 
@@ -277,7 +300,11 @@ mod tests {
 
     fn summed(text: &str) -> Sum {
         let mut sum = Sum::default();
-        features::Words::default().each(text, 0, |word| MODEL.add(word, &mut sum));
+        let mut pending = Pending::default();
+        features::Words::default().each(text, 0, |word| {
+            pending.push(word);
+            MODEL.add(&mut pending, &mut sum);
+        });
         sum
     }
 }

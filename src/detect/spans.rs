@@ -7,6 +7,7 @@ use super::decide;
 use super::evidence::Part;
 use super::features::{Word, Words};
 use super::letters::Kind;
+use super::model::Pending;
 use super::noise::{self, Tally};
 use super::{DetectOptions, Detection};
 use crate::article::{Language, Span};
@@ -62,15 +63,18 @@ pub fn spans(text: &str, options: &DetectOptions) -> Vec<(Span, Language)> {
 fn pieces(text: &str) -> (Vec<Piece>, Tally) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut words = Words::default();
+    let mut pending = Pending::default();
     let mut end = 0;
     let tally = noise::each_clean(text, |offset, clean| {
         words.each(clean, offset, |word| {
             let border = border(&text[end..word.start]);
             match pieces.last_mut() {
                 Some(last) if border == Border::None && last.part.script == word.script => {
-                    last.part.add(word);
+                    last.part.count(word);
+                    last.part.look_up(word, &mut pending);
+                    last.part.settle(&mut pending);
                 }
-                _ => pieces.push(piece(word, border == Border::Line)),
+                _ => pieces.push(piece(word, border == Border::Line, &mut pending)),
             }
             end = word.end;
         });
@@ -78,9 +82,11 @@ fn pieces(text: &str) -> (Vec<Piece>, Tally) {
     (pieces, tally)
 }
 
-fn piece(word: &Word<'_>, line: bool) -> Piece {
+fn piece(word: &Word<'_>, line: bool, pending: &mut Pending) -> Piece {
     let mut part = Part::new(word.script);
-    part.add(word);
+    part.count(word);
+    part.look_up(word, pending);
+    part.settle(pending);
     Piece {
         part,
         start: word.start,
