@@ -25,7 +25,7 @@ mod sample;
 mod spans;
 mod variants;
 
-pub use blocks::detect_blocks;
+pub use blocks::{BlockLanguage, BlockText, detect_blocks};
 pub use spans::spans;
 
 use crate::article::Language;
