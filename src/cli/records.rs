@@ -313,7 +313,12 @@ pub(super) fn detect(request: &mut Request, manner: &Manner, spans: bool) -> Res
                 lang: tag(&language, manner),
             }
         };
-        detect::spans(&text, &options).into_iter().map(place).collect()
+        let mut found = detect::spans(&text, &options);
+        if let (Some(language), Some(first), Some(last)) = (&manner.language, found.first(), found.last()) {
+            let (start, end) = (first.0.start, last.0.end);
+            found = vec![(Span { start, end }, language.clone())];
+        }
+        found.into_iter().map(place).collect()
     });
     let confidence = (f64::from(found.confidence) * 1e4).round() / 1e4;
     let result = Detected {

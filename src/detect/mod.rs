@@ -15,15 +15,17 @@ mod blocks;
 mod decide;
 mod evidence;
 mod features;
+mod follow;
 mod letters;
 mod model;
 mod noise;
 mod opinion;
+mod pieces;
 mod sample;
 mod spans;
 mod variants;
 
-pub use blocks::detect_blocks;
+pub use blocks::{BlockLanguage, BlockText, detect_blocks};
 pub use spans::spans;
 
 use crate::article::Language;

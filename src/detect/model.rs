@@ -47,6 +47,13 @@ pub(crate) struct Labels {
     pub(crate) all: usize,
 }
 
+/// What the model says for one label: for asking about few labels many times.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    bias: f32,
+    weights: [f32; DIMS],
+}
+
 /// Sum of the rows of a text's features. Integers, so that the order of adding does not matter and a part can be had as
 /// a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +74,10 @@ impl Default for Sum {
 
 const fn number(bytes: &[u8], at: usize) -> usize {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
+}
+
+fn float(bytes: &[u8]) -> f32 {
+    f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }
 
 fn short(bytes: &[u8], at: usize) -> usize {
@@ -136,15 +147,17 @@ impl Model {
 
     /// Adds the features that wait in `pending` to `sum`.
     pub(crate) fn add(&self, pending: &mut Pending, sum: &mut Sum) {
-        let mut found = [0u32; Pending::ROOM];
-        let mut held = 0;
         // Whether a feature has a row is as good as random: a place that is written over costs less than a branch.
-        for &hash in &pending.hashes[..pending.count] {
-            let (slot, tag) = features::place(hash, self.rows);
-            found[held] = slot;
-            held += usize::from(self.tags[slot as usize] == tag);
+        for hashes in pending.hashes[..pending.count].chunks(Pending::TOGETHER) {
+            let mut found = [0u32; Pending::TOGETHER];
+            let mut held = 0;
+            for &hash in hashes {
+                let (slot, tag) = features::place(hash, self.rows);
+                found[held] = slot;
+                held += usize::from(self.tags[slot as usize] == tag);
+            }
+            self.sum(&found[..held], sum);
         }
-        self.sum(&found[..held], sum);
         pending.count = 0;
     }
 
@@ -175,6 +188,16 @@ impl Model {
         }
     }
 
+    /// The column of label `label` of `script`.
+    pub(crate) fn column(&self, script: Script, label: usize) -> Column {
+        let labels = self.labels(script);
+        let start = labels.first * DIMS + (label - labels.first);
+        Column {
+            bias: float(&self.bias[label * 4..]),
+            weights: std::array::from_fn(|dim| float(&self.weights[(start + dim * labels.all) * 4..])),
+        }
+    }
+
     /// The logit of each label of `script`, of the core ones alone if `core`.
     pub(crate) fn logits(&self, script: Script, sum: &Sum, core: bool, into: &mut Vec<f32>) {
         let labels = self.labels(script);
@@ -183,14 +206,13 @@ impl Model {
         } else {
             labels.all
         };
-        let float = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
         into.clear();
         into.extend(
             self.bias[labels.first * 4..(labels.first + open) * 4]
                 .chunks_exact(4)
                 .map(float),
         );
-        let scale = 1.0 / libm::sqrtf(f64::from(sum.count.max(1)) as f32);
+        let scale = sum.scale();
         let weights = &self.weights[labels.first * 4 * DIMS..(labels.first + labels.all) * 4 * DIMS];
         let line = labels.all * 4;
         let (sums, _) = sum.values.as_chunks::<4>();
@@ -232,6 +254,8 @@ impl Default for Pending {
 
 impl Pending {
     const ROOM: usize = 512;
+    /// Features that are looked up together.
+    const TOGETHER: usize = 128;
 
     /// Takes the features of a word.
     pub(crate) fn push(&mut self, word: &features::Word<'_>) {
@@ -244,7 +268,35 @@ impl Pending {
     }
 }
 
+impl Column {
+    /// The label's logit for the vector of a sum; but for rounding the same as [`Model::logits`] gives.
+    pub(crate) fn logit(&self, vector: &[f32; DIMS]) -> f32 {
+        let mut lanes = [0f32; 8];
+        let (weights, _) = self.weights.as_chunks::<8>();
+        let (values, _) = vector.as_chunks::<8>();
+        for (weights, values) in weights.iter().zip(values) {
+            for ((lane, weight), value) in lanes.iter_mut().zip(weights).zip(values) {
+                *lane += weight * value;
+            }
+        }
+        let (low, high) = lanes.split_at(4);
+        let sums: [f32; 4] = std::array::from_fn(|lane| low[lane] + high[lane]);
+        self.bias + ((sums[0] + sums[2]) + (sums[1] + sums[3]))
+    }
+}
+
 impl Sum {
+    /// The vector that a text is judged by.
+    pub(crate) fn vector(&self) -> [f32; DIMS] {
+        let scale = self.scale();
+        self.values.map(|value| f64::from(value) as f32 * scale)
+    }
+
+    /// What a sum is divided by: texts of all lengths have vectors of like size.
+    fn scale(&self) -> f32 {
+        1.0 / libm::sqrtf(f64::from(self.count.max(1)) as f32)
+    }
+
     /// Adds another sum.
     pub(crate) fn join(&mut self, other: &Self) {
         for (value, more) in self.values.iter_mut().zip(other.values) {
@@ -296,6 +348,18 @@ mod tests {
         }
         assert_eq!(whole, parts);
         assert!(whole.count > 50);
+    }
+
+    #[test]
+    fn a_column_says_what_all_logits_say() {
+        let sum = summed("der Fluss ist breit und die Brücke ist alt");
+        let latin = Script::of('a');
+        let mut logits = Vec::new();
+        MODEL.logits(latin, &sum, false, &mut logits);
+        for (place, &logit) in logits.iter().enumerate() {
+            let column = MODEL.column(latin, MODEL.labels(latin).first + place);
+            assert!((column.logit(&sum.vector()) - logit).abs() < 1e-3, "{place}");
+        }
     }
 
     fn summed(text: &str) -> Sum {

@@ -18,7 +18,7 @@ mod vocabulary;
 
 use super::draft::{Builder, Draft};
 use super::{ExtractOptions, metadata};
-use crate::article::{Article, Block, BlockKind, Warning};
+use crate::article::{Article, Block, BlockKind, Language, Warning};
 use arena::{Id, Tree};
 use blocks::Passage;
 use feeder::Bounds;
@@ -73,12 +73,19 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
             let block = Block {
                 kind,
                 level,
+                declared: declared(&tree, passage.declaring, article.metadata.language.as_ref()),
                 ..Block::default()
             };
             passage.draft.append_to(&mut article, block);
         }
     }
     article
+}
+
+/// The language that `element` declares where that is another than the page's.
+fn declared(tree: &Tree<'_>, element: Id, page: Option<&Language>) -> Option<Language> {
+    let language = Language::parse(tree.language(element)?.trim()).ok()?;
+    (!language.is_und() && Some(&language) != page).then_some(language)
 }
 
 /// The kind and level of each passage, nothing for those that are left out.
@@ -313,6 +320,47 @@ mod tests {
             Some("en")
         );
         assert!(article.warnings.is_empty(), "{:?}", article.warnings);
+    }
+
+    #[test]
+    fn a_block_declares_the_language_of_the_nearest_element_that_names_one() {
+        let quote = "<p>Nous avons attendu le bateau pendant deux jours, dit-elle, et personne ne nous a rien expliqué.</p>";
+        for (around, want) in [
+            ("<blockquote lang=fr>{}</blockquote>", "fr"),
+            (
+                "<div lang=de><blockquote xml:lang=fr-CA>{}</blockquote></div>",
+                "fr-CA",
+            ),
+            ("<div lang=fr><blockquote lang=''>{}</blockquote></div>", "-"),
+            ("<div lang=fr><blockquote lang=en>{}</blockquote></div>", "-"),
+            ("<div lang='not a tag'>{}</div>", "-"),
+            ("<div lang=fr></div>{}", "-"),
+        ] {
+            let body = format!(
+                "<article><h1>The ferry stops</h1>{BODY}{}{BODY}</article>",
+                around.replace("{}", quote)
+            );
+            let article = read(&page("", &body));
+            let block = article
+                .blocks
+                .iter()
+                .find(|block| article.text_of(block).starts_with("Nous"))
+                .unwrap();
+            assert_eq!(
+                block
+                    .declared
+                    .as_ref()
+                    .map_or("-".to_owned(), ToString::to_string),
+                want,
+                "{around}"
+            );
+            let others = article
+                .blocks
+                .iter()
+                .filter(|block| block.declared.is_some())
+                .count();
+            assert!(others <= 1, "{around}");
+        }
     }
 
     #[test]
