@@ -20,6 +20,7 @@ mod pairs;
 mod pieces;
 mod rule;
 mod scan;
+mod srx;
 mod stop;
 mod structure;
 #[doc(hidden)]
@@ -33,6 +34,7 @@ use crate::article::{Language, Span};
 
 pub use explain::{Decision, explain};
 pub use options::{Level, ProjectRules, SegmentOptions};
+pub use srx::{SrxError, SrxMode, SrxProblem, SrxRules};
 
 /// Cuts `text` into sentences; `language` may be `und`.
 ///

@@ -14,4 +14,5 @@ mod output_folder;
 mod program;
 mod sample;
 mod settings;
+mod srx;
 mod threads;
