@@ -47,7 +47,7 @@ pub(super) enum Command {
     Detect(DetectArguments),
     /// Cut a text into sentences: one JSON object a line in, one a line out
     #[command(
-        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\"}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain"
+        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\"}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain\n  tolmach segment --jsonl --srx project.srx < articles.jsonl"
     )]
     Segment(SegmentArguments),
     /// Choose the sentences that carry a text: one JSON object a line in, one a line out
@@ -150,6 +150,12 @@ pub(super) struct LevelArguments {
     /// What a segment is [default: sentence]
     #[arg(long, value_name = "LEVEL", value_parser = ["sentence", "paragraph", "line"], env = "TOLMACH_SEGMENT")]
     pub(super) segment: Option<String>,
+    /// SRX 2.0 file whose rules cut sentences
+    #[arg(long, value_name = "FILE", env = "TOLMACH_SRX")]
+    pub(super) srx: Option<PathBuf>,
+    /// What the SRX file's rules are to tolmach's own: they stand in their place, or come first [default: replace]
+    #[arg(long, value_name = "MODE", value_parser = ["replace", "add"], env = "TOLMACH_SRX_MODE")]
+    pub(super) srx_mode: Option<String>,
 }
 
 /// The unit of offsets in replies.

@@ -13,8 +13,9 @@ use super::arguments::{
     OffsetUnit, SegmentArguments, SummarizeArguments,
 };
 use super::pages::{self, Extraction, Page};
+use super::progress::Display;
 use super::records::{self, Request};
-use super::{Outcome, explain, progress, run};
+use super::{Outcome, explain, progress, rules, run};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
 use crate::digest::stories;
@@ -121,21 +122,29 @@ pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> 
         Ok(settings) => settings,
         Err(outcome) => return outcome,
     };
-    let options = match run::segment_options(arguments.level, &settings) {
-        Ok(options) => options,
+    let (options, srx) = match run::segment_options(arguments.level, &settings) {
+        Ok(found) => found,
         Err(outcome) => return outcome,
     };
+    let display = Display::new(progress::Manner {
+        quiet: common.quiet || settings.quiet.unwrap_or(false),
+        ..progress::Manner::default()
+    });
+    rules::tell_of_problems(&display, srx.as_deref(), &options);
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
-    if !arguments.jsonl {
-        return explain::explain(&manner, &options);
-    }
-    let filter = FilterArguments {
-        jsonl: true,
-        keep_going: arguments.keep_going,
+    let outcome = if arguments.jsonl {
+        let filter = FilterArguments {
+            jsonl: true,
+            keep_going: arguments.keep_going,
+        };
+        answer(&filter, common, &settings, input(), |request| {
+            records::segment(request, &manner, &options, arguments.explain)
+        })
+    } else {
+        explain::explain(&manner, &options)
     };
-    answer(&filter, common, &settings, input(), |request| {
-        records::segment(request, &manner, &options, arguments.explain)
-    })
+    rules::tell_of_given_up(&display, srx.as_deref(), &options);
+    outcome
 }
 
 /// `tolmach summarize --jsonl`.

@@ -6,6 +6,7 @@ mod filter;
 mod pages;
 mod progress;
 mod records;
+mod rules;
 mod run;
 
 use std::process::ExitCode;

@@ -232,6 +232,9 @@ struct Decided {
     cut: bool,
     rule: &'static str,
     reason: &'static str,
+    /// The line of the rule in the SRX file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
 }
 
 /// `{"id","text","lang"?}` to `{"id","lang","segments"}` and, if asked, `"decisions"`.
@@ -262,6 +265,7 @@ pub(super) fn segment(
             cut: decision.cut,
             rule: decision.rule,
             reason: decision.reason,
+            line: decision.line,
         };
         segment::explain(&text, &language, options)
             .into_iter()
