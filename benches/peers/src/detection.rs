@@ -30,11 +30,14 @@ struct Text {
     lang: Option<String>,
 }
 
+/// How a detector answers: a language's code, or none.
+type Answer<'d> = Box<dyn Fn(&str) -> Option<String> + 'd>;
+
 /// A detector: its name, the languages it can answer, how it answers, and of how many texts it gets one.
 struct Detector<'d> {
     name: &'static str,
     knows: Option<Vec<String>>,
-    answer: Box<dyn Fn(&str) -> Option<String> + 'd>,
+    answer: Answer<'d>,
     every: usize,
 }
 
@@ -79,7 +82,7 @@ fn detectors<'d>(
                 .collect(),
         )
     };
-    let lingua_answer = |detector: &'d lingua::LanguageDetector| -> Box<dyn Fn(&str) -> Option<String> + 'd> {
+    let lingua_answer = |detector: &'d lingua::LanguageDetector| -> Answer<'d> {
         Box::new(move |text| {
             Some(canonical(
                 &detector.detect_language_of(text)?.iso_code_639_3().to_string(),
@@ -205,6 +208,7 @@ fn take(article: &Article, lang: Option<&str>, into: &mut Vec<Text>) {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a bench reads its own input")]
 fn lines(file: &Path) -> Result<Vec<Text>> {
     let text = std::fs::read_to_string(file)?;
     let parse = |line: &str| {
