@@ -47,7 +47,7 @@ pub(super) enum Command {
     Detect(DetectArguments),
     /// Cut a text into sentences: one JSON object a line in, one a line out
     #[command(
-        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\"}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain\n  tolmach segment --jsonl --srx project.srx < articles.jsonl"
+        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\",\"line\"?}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain\n  tolmach segment --jsonl --srx project.srx < articles.jsonl"
     )]
     Segment(SegmentArguments),
     /// Choose the sentences that carry a text: one JSON object a line in, one a line out

@@ -126,10 +126,7 @@ pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> 
         Ok(found) => found,
         Err(outcome) => return outcome,
     };
-    let display = Display::new(progress::Manner {
-        quiet: common.quiet || settings.quiet.unwrap_or(false),
-        ..progress::Manner::default()
-    });
+    let display = remarks(common, &settings);
     rules::tell_of_problems(&display, srx.as_deref(), &options);
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
     let outcome = if arguments.jsonl {
@@ -147,6 +144,14 @@ pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> 
     outcome
 }
 
+/// What a filter has to say beside its replies.
+fn remarks(common: &CommonArguments, settings: &Layer) -> Display {
+    Display::new(progress::Manner {
+        quiet: common.quiet || settings.quiet.unwrap_or(false),
+        ..progress::Manner::default()
+    })
+}
+
 /// `tolmach summarize --jsonl`.
 pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments) -> Outcome {
     let settings = match run::settings(common) {
@@ -159,9 +164,13 @@ pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments)
         Ok(options) => options,
         Err(error) => return Outcome::Usage(error.into()),
     };
-    answer(&arguments.filter, common, &settings, input(), |request| {
+    let (display, srx) = (remarks(common, &settings), settings.srx.as_deref());
+    rules::tell_of_problems(&display, srx, &options);
+    let outcome = answer(&arguments.filter, common, &settings, input(), |request| {
         records::summarize(request, &manner, &budget, &options)
-    })
+    });
+    rules::tell_of_given_up(&display, srx, &options);
+    outcome
 }
 
 /// `tolmach group --jsonl`.

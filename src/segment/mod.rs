@@ -112,6 +112,14 @@ mod tests {
         );
         check("de", "Am 19. Mai kam der 3. Zug.| Das 15. Jahrhundert war lang.");
         check("en", "He left in 1999.| The house is empty.");
+        check(
+            "ar",
+            "كتب آر. إس. حداد رسالة.| ثم سافر إلى أ.د. سامي في ص.ب. 12.| بقي هناك.",
+        );
+        check(
+            "ta",
+            "ஆர். கே. குமரன் வந்தார்.| அவர் திருமதி. லதாவைப் பார்த்தார்.| எண். 5 மூடியது.",
+        );
         check("tr", "2. Murat tahta çıktı.| 19. yüzyıl bitti.");
         check("fa", "دما ۷۰٫۵ بود.| باد آمد.");
     }

@@ -112,11 +112,13 @@ impl SrxRules {
     pub fn read(text: &str) -> Result<Self, SrxError> {
         let file = file::read(text)?;
         let mut problems = file.problems;
-        let groups: Vec<Group> = file
-            .groups
-            .into_iter()
-            .map(|group| Group::new(group, &mut problems))
-            .collect();
+        let mut number = 0;
+        let mut groups = Vec::with_capacity(file.groups.len());
+        for group in file.groups {
+            let rules = group.rules.len() as u32;
+            groups.push(Group::new(group, number, &mut problems));
+            number += rules;
+        }
         let mut maps = Vec::new();
         for map in file.maps {
             let language = dialect::translate(&map.pattern).and_then(|pattern| engine::whole(&pattern.exact));

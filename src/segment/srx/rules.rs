@@ -42,6 +42,8 @@ type Tail = (u32, Box<[u8]>);
 /// A `rule`.
 #[derive(Debug)]
 pub(super) struct Rule {
+    /// Its number in the file: a file may have one line only.
+    number: u32,
     pub(super) line: u32,
     pub(super) before: Before,
     pub(super) after: After,
@@ -69,12 +71,14 @@ pub(super) enum After {
 
 impl Group {
     /// Reads the patterns of a group. A rule with one that cannot be read is left out and told of.
-    pub(super) fn new(file: file::Group, problems: &mut Vec<SrxProblem>) -> Self {
+    ///
+    /// `number` is that of its first rule.
+    pub(super) fn new(file: file::Group, number: u32, problems: &mut Vec<SrxProblem>) -> Self {
         let mut group = Self {
             name: file.name,
             ..Self::default()
         };
-        for rule in file.rules {
+        for (rule, number) in file.rules.into_iter().zip(number..) {
             let mut read = |pattern: &str, name: &str, side: Side| {
                 let found = Pattern::read(pattern, side);
                 found.map_err(|message| problems.push(problem(rule.line, name, pattern, &message)))
@@ -84,13 +88,13 @@ impl Group {
                 read(&rule.after, "afterbreak", Side::After),
             );
             if let (Ok(before), Ok(after)) = (before, after) {
-                group.add(rule.breaks, rule.line, before, after);
+                group.add(rule.breaks, (number, rule.line), before, after);
             }
         }
         group
     }
 
-    fn add(&mut self, breaks: bool, line: u32, before: Pattern, after: Pattern) {
+    fn add(&mut self, breaks: bool, (number, line): (u32, u32), before: Pattern, after: Pattern) {
         let index = self.rules.len() as u32;
         let first = after.hir.as_ref().map(edges::edges).and_then(|edges| edges.first);
         let last = before.hir.as_ref().map(edges::edges).and_then(|edges| edges.last);
@@ -110,6 +114,7 @@ impl Group {
             }
         }
         self.rules.push(Rule {
+            number,
             line,
             before: before.before(),
             after: after.after(first),
@@ -118,13 +123,13 @@ impl Group {
     }
 
     /// The first rule that breaks at `place`.
-    pub(super) fn breaks(&self, place: &Place<'_>, held: &mut Held) -> Option<u32> {
-        let holds = |&&index: &&u32| self.rules[index as usize].holds(place, held);
+    pub(super) fn breaks(&self, place: &Place<'_>, given_up: &mut GivenUp) -> Option<u32> {
+        let holds = |&&index: &&u32| self.rules[index as usize].holds(place, given_up);
         self.breaks.iter().find(holds).copied()
     }
 
     /// The first rule, before the rule `end`, that keeps `place` whole.
-    pub(super) fn keeps(&self, place: &Place<'_>, end: u32, held: &mut Held) -> Option<u32> {
+    pub(super) fn keeps(&self, place: &Place<'_>, end: u32, given_up: &mut GivenUp) -> Option<u32> {
         let left = &place.text.as_bytes()[..place.at];
         let mut first = end;
         if let Some(last) = left.last_chunk::<2>() {
@@ -132,7 +137,7 @@ impl Group {
                 if *index >= first {
                     break;
                 }
-                if left.ends_with(tail) && self.rules[*index as usize].holds(place, held) {
+                if left.ends_with(tail) && self.rules[*index as usize].holds(place, given_up) {
                     first = *index;
                 }
             }
@@ -141,7 +146,7 @@ impl Group {
             if index >= first {
                 break;
             }
-            if self.rules[index as usize].holds(place, held) {
+            if self.rules[index as usize].holds(place, given_up) {
                 first = index;
             }
         }
@@ -156,7 +161,7 @@ impl Group {
 
 /// Rules that gave up in this text, and how often: one that does so again and again is not asked any more.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct GivenUp {
     failures: FxHashMap<u32, u32>,
 }
 
@@ -164,7 +169,7 @@ pub(super) struct Held {
 const MAX_FAILURES: u32 = 3;
 
 impl Rule {
-    fn holds(&self, place: &Place<'_>, held: &mut Held) -> bool {
+    fn holds(&self, place: &Place<'_>, given_up: &mut GivenUp) -> bool {
         if self
             .last
             .as_ref()
@@ -177,36 +182,35 @@ impl Rule {
             After::Char(set) => set.contains(place.after),
             After::Pattern(_, first) => first.as_ref().is_none_or(|first| first.contains(place.after)),
         };
-        after && self.before_holds(place, held) && self.after_holds(place, held)
+        after && self.before_holds(place, given_up) && self.after_holds(place, given_up)
     }
 
-    fn before_holds(&self, place: &Place<'_>, held: &mut Held) -> bool {
+    fn before_holds(&self, place: &Place<'_>, given_up: &mut GivenUp) -> bool {
         match &self.before {
             Before::Anything => true,
             Before::Words(words) => words_end_at(words, place),
-            Before::Pattern(engine) => self.ask(engine, place, held),
+            Before::Pattern(engine) => self.ask(engine, place, given_up),
         }
     }
 
-    fn after_holds(&self, place: &Place<'_>, held: &mut Held) -> bool {
+    fn after_holds(&self, place: &Place<'_>, given_up: &mut GivenUp) -> bool {
         match &self.after {
             After::Anything | After::Char(_) => true,
-            After::Pattern(engine, _) => self.ask(engine, place, held),
+            After::Pattern(engine, _) => self.ask(engine, place, given_up),
         }
     }
 
-    fn ask(&self, engine: &Engine, place: &Place<'_>, held: &mut Held) -> bool {
-        // A line holds one rule, but for files that nobody wrote by hand.
-        if held
+    fn ask(&self, engine: &Engine, place: &Place<'_>, given_up: &mut GivenUp) -> bool {
+        if given_up
             .failures
-            .get(&self.line)
+            .get(&self.number)
             .is_some_and(|&count| count >= MAX_FAILURES)
         {
             return false;
         }
         let answer = engine.ask(place.text, place.at);
         if answer == Answer::Unknown {
-            *held.failures.entry(self.line).or_insert(0) += 1;
+            *given_up.failures.entry(self.number).or_insert(0) += 1;
         }
         answer == Answer::Yes
     }

@@ -1,11 +1,11 @@
 //! The places of a text at which a rule of the file holds.
 
-use super::rules::{Group, Held, Place};
+use super::rules::{GivenUp, Group, Place};
 
 /// The rules for a text, group by group in the file's order.
 pub(in crate::segment) struct Applied<'r> {
     groups: Vec<&'r Group>,
-    held: Held,
+    given_up: GivenUp,
 }
 
 /// A place at which a rule holds.
@@ -22,7 +22,7 @@ impl<'r> Applied<'r> {
     pub(super) fn new(groups: Vec<&'r Group>) -> Self {
         Self {
             groups,
-            held: Held::default(),
+            given_up: GivenUp::default(),
         }
     }
 
@@ -56,7 +56,7 @@ impl<'r> Applied<'r> {
             if !group.may_break(place.before, place.after) {
                 continue;
             }
-            if let Some(rule) = group.breaks(place, &mut self.held) {
+            if let Some(rule) = group.breaks(place, &mut self.given_up) {
                 breaking = Some((number, rule));
                 break;
             }
@@ -74,7 +74,7 @@ impl<'r> Applied<'r> {
     fn kept(&mut self, place: &Place<'_>, number: usize, end: u32) -> Option<Found> {
         for (index, group) in self.groups.iter().enumerate().take(number + 1) {
             let end = if index == number { end } else { u32::MAX };
-            if let Some(rule) = group.keeps(place, end, &mut self.held) {
+            if let Some(rule) = group.keeps(place, end, &mut self.given_up) {
                 return Some(Found {
                     at: place.at,
                     breaks: false,
