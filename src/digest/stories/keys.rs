@@ -4,6 +4,9 @@
 //! way from Cyrillic to Latin: Tashkent, Taşkent and Ташкенте are one key. Scripts without capitals give numbers alone.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::words::digit;
 
 /// Code points of an article that are searched.
 const MOST: usize = 2_500;
@@ -36,21 +39,6 @@ fn hash(kind: u8, characters: impl Iterator<Item = u8>) -> u32 {
         })
 }
 
-/// The value of a decimal digit of any script that news is written in.
-fn digit(c: char) -> Option<u8> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{660}'..='\u{669}' => '\u{660}',
-        '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
-        '\u{966}'..='\u{96F}' => '\u{966}',
-        '\u{9E6}'..='\u{9EF}' => '\u{9E6}',
-        '\u{E50}'..='\u{E59}' => '\u{E50}',
-        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
-        _ => return None,
-    };
-    Some((c as u32 - zero as u32) as u8)
-}
-
 /// Numbers of two digits and more. Digits in threes after a space, point, comma or apostrophe go on the number: `1 200`, `1.200` and `1,200` are one; what follows
 /// another separator is a number of its own.
 fn numbers(text: &str, keys: &mut Vec<u32>) {
@@ -58,7 +46,7 @@ fn numbers(text: &str, keys: &mut Vec<u32>) {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         if let Some(value) = digit(c) {
-            digits.push(value);
+            digits.push(value as u8);
             continue;
         }
         let separates = matches!(
@@ -91,7 +79,7 @@ fn names(text: &str, keys: &mut Vec<u32>) {
     let mut inside = false;
     let mut word = 0..0;
     for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\n'))) {
-        if c.is_alphabetic() {
+        if c.is_alphabetic() || is_combining_mark(c) && !word.is_empty() {
             if word.is_empty() {
                 word = at..at;
             }
@@ -178,6 +166,7 @@ mod tests {
             ("trains to Tashkent", "поезда в Ташкенте", 1),
             ("the town of Brimley", "в городе Бримли", 1),
             ("trenler Taşkent", "поезда из Ташкента", 1),
+            ("to Cala\u{302}rasi", "to Calârasi", 1),
             ("Trains stop.", "Поезда стоят.", 0),
             ("to Oslo", "в Осло", 1),
             ("to Rome", "в Риме", 0),
