@@ -204,7 +204,7 @@ pub(super) fn group(arguments: GroupArguments, common: &CommonArguments) -> Outc
     let mut failed = false;
     let mut out = Vec::new();
     for (id, read) in lines {
-        let story = read.and_then(|()| stories.next().ok_or_else(String::new));
+        let story = read.map(|()| stories.next().expect("each profile has a story"));
         failed |= story.is_err();
         out.extend(match story {
             Ok(story) => records::story(&id, story),

@@ -424,6 +424,7 @@ pub(super) fn profile(request: &mut Request, manner: &Manner) -> Result<Profile,
     let text = request.required("text")?;
     let title = request.title()?;
     let given = request.language()?;
+    // A date that is none says nothing; the article has its words all the same.
     let date = request.string("date").unwrap_or_default();
     let language = language_of(&text, given, manner);
     Ok(Profile::of(&GroupInput {

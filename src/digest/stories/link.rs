@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::profile::Profile;
 use super::vectors::Rarity;
 
-/// Keys in common that are needed, and how alike the keys of two stories are then to be.
+/// Keys in common that are needed, since a day and a year are soon shared, and how alike the keys of two stories are then to be.
 const FEWEST_SHARED: u32 = 3;
 const SAME_STORY: f64 = 0.30;
 /// Stories that a key remembers, the last ones.

@@ -17,7 +17,8 @@ mod vectors;
 
 pub use profile::{GroupInput, Profile};
 
-/// Average similarity from which two groups of articles are one story.
+/// Average similarity from which two groups of articles are one story. Of pairs of news that people judged, those on one event lie above
+/// .3 and most of those on two events of a kind below; papers that share no wording at all stay apart.
 const SAME_STORY: f64 = 0.32;
 
 /// The story of each article, in the order of `articles`: stories are numbered from 0 by their first article. An article that

@@ -1,5 +1,7 @@
 //! Profiles as vectors of length 1: frequent in the article counts more, frequent in the batch less.
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashMap;
 
 use super::profile::{Entry, Kind, Profile};
@@ -19,15 +21,14 @@ impl Vector {
         let (mut a, mut b) = (self.0.iter().peekable(), other.0.iter().peekable());
         let mut sum = 0.0;
         while let (Some((term, weight)), Some((their_term, their_weight))) = (a.peek(), b.peek()) {
-            if term == their_term {
-                sum += f64::from(*weight) * f64::from(*their_weight);
-            }
-            let (step, their_step) = (term <= their_term, their_term <= term);
-            if step {
-                a.next();
-            }
-            if their_step {
-                b.next();
+            match term.cmp(their_term) {
+                Ordering::Less => _ = a.next(),
+                Ordering::Greater => _ = b.next(),
+                Ordering::Equal => {
+                    sum += f64::from(*weight) * f64::from(*their_weight);
+                    a.next();
+                    b.next();
+                }
             }
         }
         sum
