@@ -3,6 +3,7 @@
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,8 +11,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::article::{Language, Limits};
-use crate::segment::{ProjectRules, SegmentOptions};
+use crate::article::{Format, Language, Limits};
+use crate::read;
+use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
 use crate::summarize::SummaryOptions;
 
 /// The name of the file that is read from the working directory.
@@ -93,6 +95,10 @@ pub struct Layer {
     pub never_cut: Option<Vec<String>>,
     /// Strings after which is always cut.
     pub always_cut: Option<Vec<String>>,
+    /// An SRX file whose rules cut sentences.
+    pub srx: Option<PathBuf>,
+    /// What those rules are to the program's own: "replace" or "add".
+    pub srx_mode: Option<String>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -121,6 +127,14 @@ pub enum ConfigError {
         /// What is wrong.
         message: String,
     },
+    /// The SRX file cannot be read as one.
+    #[error("{}:{error}", .path.display())]
+    Srx {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        error: SrxError,
+    },
     /// A value that does not do.
     #[error("{key}: {message}")]
     Value {
@@ -137,14 +151,7 @@ impl Layer {
     /// # Errors
     /// If it cannot be read, is not TOML, or has an unknown key.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the settings file is an edge of its own"
-        )]
-        let bytes = std::fs::read(path).map_err(|source| ConfigError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
+        let bytes = file(path)?;
         let wrong = |line, message: String| ConfigError::Wrong {
             path: path.to_owned(),
             line,
@@ -174,6 +181,7 @@ impl Layer {
         let anchor = |path: &mut PathBuf| *path = folder.join(&*path);
         layer.input.iter_mut().flatten().for_each(anchor);
         layer.output.iter_mut().for_each(anchor);
+        layer.srx.iter_mut().for_each(anchor);
         Ok(layer)
     }
 
@@ -195,15 +203,17 @@ impl Layer {
             abbreviations: self.abbreviations.or(below.abbreviations),
             never_cut: self.never_cut.or(below.never_cut),
             always_cut: self.always_cut.or(below.always_cut),
+            srx: self.srx.or(below.srx),
+            srx_mode: self.srx_mode.or(below.srx_mode),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),
         }
     }
 
-    /// How texts are cut.
+    /// How texts are cut; the SRX file is read here.
     ///
     /// # Errors
-    /// If the level, a language or an abbreviation does not do, or a string is empty.
+    /// If the level, a language or an abbreviation does not do, a string is empty, or the SRX file is none.
     pub fn segment_options(&self) -> Result<SegmentOptions, ConfigError> {
         let value = |key| move |message| ConfigError::Value { key, message };
         let strings = |key, list: &Option<Vec<String>>| {
@@ -227,6 +237,10 @@ impl Layer {
                     .map_err(value("abbreviations"))?;
             }
         }
+        if let Some(mode) = &self.srx_mode {
+            rules.srx_mode = mode.parse().map_err(value("srx_mode"))?;
+        }
+        rules.srx = self.srx.as_deref().map(srx).transpose()?.map(Arc::new);
         let mut options = SegmentOptions {
             project: Arc::new(rules),
             ..SegmentOptions::default()
@@ -236,6 +250,37 @@ impl Layer {
         }
         Ok(options)
     }
+}
+
+/// Largest settings or SRX file, in bytes; the published SRX files are of 200 kB.
+const MAX_FILE_BYTES: u64 = 8 << 20;
+
+/// The bytes of a file that settings are read from.
+fn file(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
+        .and_then(|_| match bytes.len() as u64 {
+            0..=MAX_FILE_BYTES => Ok(()),
+            _ => Err(std::io::Error::other(format!(
+                "larger than {MAX_FILE_BYTES} bytes"
+            ))),
+        })
+        .map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+    Ok(bytes)
+}
+
+/// Reads an SRX file.
+fn srx(path: &Path) -> Result<SrxRules, ConfigError> {
+    // As in a web page a declared character set counts, and a byte order mark before it.
+    let decoded = read::decode(&file(path)?, Format::Html);
+    SrxRules::read(&decoded.text).map_err(|error| ConfigError::Srx {
+        path: path.to_owned(),
+        error,
+    })
 }
 
 /// The line of byte `at`, from 1.

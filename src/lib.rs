@@ -42,6 +42,7 @@ pub mod bilingual;
 pub mod cli;
 pub mod config;
 pub mod detect;
+pub mod digest;
 pub mod escape;
 pub mod export;
 pub mod extract;

@@ -47,7 +47,7 @@ pub(super) enum Command {
     Detect(DetectArguments),
     /// Cut a text into sentences: one JSON object a line in, one a line out
     #[command(
-        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\"}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain"
+        after_help = "In:  {\"id\",\"text\",\"lang\"?}\nOut: {\"id\",\"lang\",\"segments\":[{\"start\",\"end\",\"text\"}]}, with --explain also \"decisions\":[{\"at\",\"cut\",\"rule\",\"reason\",\"line\"?}]\n\nExamples:\n  echo '{\"id\":1,\"text\":\"Dr. Li came. He left at 6 p.m.\"}' | tolmach segment --jsonl\n  echo 'Dr. Li came. He left.' | tolmach segment --explain\n  tolmach segment --jsonl --srx project.srx < articles.jsonl"
     )]
     Segment(SegmentArguments),
     /// Choose the sentences that carry a text: one JSON object a line in, one a line out
@@ -55,6 +55,11 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"text\",\"title\"?,\"lang\"?,\"sentences\"?,\"words\"?,\"chars\"?}\nOut: {\"id\",\"lang\",\"summary\":[\"…\"],\"sentences\":[{\"index\",\"start\",\"end\",\"score\"}]}\n\nExample:\n  tolmach summarize --jsonl < articles.jsonl > summaries.jsonl"
     )]
     Summarize(SummarizeArguments),
+    /// Tell which articles are on the same story: one JSON object a line in, one a line out when all are read
+    #[command(
+        after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
+    )]
+    Group(GroupArguments),
     /// Write the JSON Schema of articles/*.json to standard output
     #[command(after_help = "Example:\n  tolmach schema > article.schema.json")]
     Schema,
@@ -145,6 +150,12 @@ pub(super) struct LevelArguments {
     /// What a segment is [default: sentence]
     #[arg(long, value_name = "LEVEL", value_parser = ["sentence", "paragraph", "line"], env = "TOLMACH_SEGMENT")]
     pub(super) segment: Option<String>,
+    /// SRX 2.0 file whose rules cut sentences
+    #[arg(long, value_name = "FILE", env = "TOLMACH_SRX")]
+    pub(super) srx: Option<PathBuf>,
+    /// What the SRX file's rules are to tolmach's own: they stand in their place, or come first [default: replace]
+    #[arg(long, value_name = "MODE", value_parser = ["replace", "add"], env = "TOLMACH_SRX_MODE")]
+    pub(super) srx_mode: Option<String>,
 }
 
 /// The unit of offsets in replies.
@@ -240,6 +251,14 @@ pub(super) struct SummarizeArguments {
     /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
     #[arg(long)]
     pub(super) script: bool,
+    #[command(flatten)]
+    pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GroupArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
 }

@@ -78,11 +78,14 @@ fn line(out: &mut String, text: &str, decision: &Decision, seen: &Seen) {
     let shown = format!("{}|{}", &left[start..], &right[..end]).replace(['\n', '\r', '\t'], " ");
     let place = format!("{}:{}", seen.line, seen.column);
     let verdict = if decision.cut { "cut" } else { "keep" };
+    let rule = match decision.line {
+        Some(line) => format!("{}:{line}", decision.rule),
+        None => decision.rule.to_owned(),
+    };
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
-        "{place:<8} {verdict:<4} {:<18} [{}]  {}",
-        decision.rule,
+        "{place:<8} {verdict:<4} {rule:<18} [{}]  {}",
         escape::terminal(&shown),
         decision.reason
     );

@@ -6,16 +6,19 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::anyhow;
+use serde_json::Value;
 
 use super::arguments::{
-    CommonArguments, DetectArguments, ExtractArguments, FilterArguments, LanguageArguments, OffsetUnit,
-    SegmentArguments, SummarizeArguments,
+    CommonArguments, DetectArguments, ExtractArguments, FilterArguments, GroupArguments, LanguageArguments,
+    OffsetUnit, SegmentArguments, SummarizeArguments,
 };
 use super::pages::{self, Extraction, Page};
+use super::progress::Display;
 use super::records::{self, Request};
-use super::{Outcome, explain, progress, run};
+use super::{Outcome, explain, progress, rules, run};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
+use crate::digest::stories;
 use crate::run::parallel;
 use crate::run::survey::Survey;
 
@@ -119,20 +122,33 @@ pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> 
         Ok(settings) => settings,
         Err(outcome) => return outcome,
     };
-    let options = match run::segment_options(arguments.level, &settings) {
-        Ok(options) => options,
+    let (options, srx) = match run::segment_options(arguments.level, &settings) {
+        Ok(found) => found,
         Err(outcome) => return outcome,
     };
+    let display = remarks(common, &settings);
+    rules::tell_of_problems(&display, srx.as_deref(), &options);
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
-    if !arguments.jsonl {
-        return explain::explain(&manner, &options);
-    }
-    let filter = FilterArguments {
-        jsonl: true,
-        keep_going: arguments.keep_going,
+    let outcome = if arguments.jsonl {
+        let filter = FilterArguments {
+            jsonl: true,
+            keep_going: arguments.keep_going,
+        };
+        answer(&filter, common, &settings, input(), |request| {
+            records::segment(request, &manner, &options, arguments.explain)
+        })
+    } else {
+        explain::explain(&manner, &options)
     };
-    answer(&filter, common, &settings, input(), |request| {
-        records::segment(request, &manner, &options, arguments.explain)
+    rules::tell_of_given_up(&display, srx.as_deref(), &options);
+    outcome
+}
+
+/// What a filter has to say beside its replies.
+fn remarks(common: &CommonArguments, settings: &Layer) -> Display {
+    Display::new(progress::Manner {
+        quiet: common.quiet || settings.quiet.unwrap_or(false),
+        ..progress::Manner::default()
     })
 }
 
@@ -148,9 +164,57 @@ pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments)
         Ok(options) => options,
         Err(error) => return Outcome::Usage(error.into()),
     };
-    answer(&arguments.filter, common, &settings, input(), |request| {
+    let (display, srx) = (remarks(common, &settings), settings.srx.as_deref());
+    rules::tell_of_problems(&display, srx, &options);
+    let outcome = answer(&arguments.filter, common, &settings, input(), |request| {
         records::summarize(request, &manner, &budget, &options)
-    })
+    });
+    rules::tell_of_given_up(&display, srx, &options);
+    outcome
+}
+
+/// `tolmach group --jsonl`.
+pub(super) fn group(arguments: GroupArguments, common: &CommonArguments) -> Outcome {
+    let settings = match run::settings(common) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
+    let manner = Manner::new(arguments.language, &settings, false, OffsetUnit::Codepoints);
+    let max_bytes = Limits::default().max_line_bytes as u64;
+    let profile =
+        |(place, line): (usize, Line)| (place, opened(line, |request| records::profile(request, &manner)));
+    let read = parallel::unordered(
+        input().enumerate(),
+        threads(common, &settings),
+        max_bytes,
+        &AtomicBool::new(false),
+        |(_, line)| line.len() as u64,
+        profile,
+    );
+    let mut read = match read {
+        Ok(read) => read,
+        Err(error) => return Outcome::Failed(error.into()),
+    };
+    read.sort_unstable_by_key(|&(place, _)| place);
+    let (mut profiles, mut lines) = (Vec::new(), Vec::new());
+    for (_, (id, profile)) in read {
+        lines.push((id, profile.map(|profile| profiles.push(profile))));
+    }
+    let mut stories = stories::group(&profiles).into_iter();
+    let mut failed = false;
+    let mut out = Vec::new();
+    for (id, read) in lines {
+        let story = read.map(|()| stories.next().expect("each profile has a story"));
+        failed |= story.is_err();
+        out.extend(match story {
+            Ok(story) => records::story(&id, story),
+            Err(message) => records::error(&id, &message),
+        });
+    }
+    match progress::print(&out) {
+        Outcome::Done if failed && !arguments.filter.keep_going => Outcome::SomeFailed,
+        outcome => outcome,
+    }
 }
 
 /// The lines of standard input.
@@ -172,14 +236,19 @@ fn answer(
 ) -> Outcome {
     let limits = Limits::default();
     let failed = AtomicBool::new(false);
-    let threads = common.threads.or(settings.threads).unwrap_or(0);
-    let result = parallel::ordered(lines, io::stdout(), threads, limits.max_line_bytes, |line| {
-        let (reply, ok) = reply(line, &work);
-        if !ok {
-            failed.store(true, Ordering::Relaxed);
-        }
-        reply
-    });
+    let result = parallel::ordered(
+        lines,
+        io::stdout(),
+        threads(common, settings),
+        limits.max_line_bytes,
+        |line| {
+            let (reply, ok) = reply(line, &work);
+            if !ok {
+                failed.store(true, Ordering::Relaxed);
+            }
+            reply
+        },
+    );
     match result {
         Ok(()) if failed.into_inner() && !filter.keep_going => Outcome::SomeFailed,
         Ok(()) => Outcome::Done,
@@ -189,35 +258,42 @@ fn answer(
     }
 }
 
+/// Worker threads, 0 for one a processor.
+fn threads(common: &CommonArguments, settings: &Layer) -> usize {
+    common.threads.or(settings.threads).unwrap_or(0)
+}
+
 /// The reply to one line, and whether it is no error.
 fn reply(line: Line, work: &impl Fn(&mut Request) -> Result<Vec<u8>, String>) -> (Vec<u8>, bool) {
+    match opened(line, work) {
+        (_, Ok(reply)) => (reply, true),
+        (id, Err(message)) => (records::error(&id, &message), false),
+    }
+}
+
+/// The id of one line, and what `work` makes of it.
+fn opened<T>(line: Line, work: impl Fn(&mut Request) -> Result<T, String>) -> (Value, Result<T, String>) {
     let text = match line {
         Line::Text(text) => text,
         Line::TooLong(limit) => {
             let message = format!("the line is longer than {limit} bytes");
-            return (records::error(&serde_json::Value::Null, &message), false);
+            return (Value::Null, Err(message));
         }
         Line::Unreadable(error) => {
             let message = format!("standard input cannot be read: {error}");
-            return (records::error(&serde_json::Value::Null, &message), false);
+            return (Value::Null, Err(message));
         }
     };
     let mut request = match Request::parse(&text) {
         Ok(request) => request,
-        Err(message) => return (records::error(&serde_json::Value::Null, &message), false),
+        Err(message) => return (Value::Null, Err(message)),
     };
     let id = request.id.clone();
-    match catch_unwind(AssertUnwindSafe(|| work(&mut request))) {
-        Ok(Ok(reply)) => (reply, true),
-        Ok(Err(message)) => (records::error(&id, &message), false),
-        Err(_) => {
-            let message = format!(
-                "a fault of tolmach itself ({}); please report it",
-                progress::panic_place()
-            );
-            (records::error(&id, &message), false)
-        }
-    }
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut request))).unwrap_or_else(|_| {
+        let place = progress::panic_place();
+        Err(format!("a fault of tolmach itself ({place}); please report it"))
+    });
+    (id, result)
 }
 
 /// A line of input.
@@ -229,6 +305,16 @@ enum Line {
     TooLong(usize),
     /// The input failed; nothing follows.
     Unreadable(io::Error),
+}
+
+impl Line {
+    /// Its size in bytes.
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::TooLong(_) | Self::Unreadable(_) => 0,
+        }
+    }
 }
 
 /// Lines of an input, blank ones left out, none of them held beyond the limit.

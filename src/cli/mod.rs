@@ -6,6 +6,7 @@ mod filter;
 mod pages;
 mod progress;
 mod records;
+mod rules;
 mod run;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Some(Command::Detect(detect)) => filter::detect(detect, &arguments.common),
         Some(Command::Segment(segment)) => filter::segment(segment, &arguments.common),
         Some(Command::Summarize(summarize)) => filter::summarize(summarize, &arguments.common),
+        Some(Command::Group(group)) => filter::group(group, &arguments.common),
         Some(Command::Schema) => progress::print(export::schema::ARTICLE.as_bytes()),
         Some(Command::Completions { shell }) => arguments::completions(shell),
     };

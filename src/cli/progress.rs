@@ -122,6 +122,15 @@ impl Display {
         }
     }
 
+    /// A warning that belongs to no article.
+    pub(super) fn remark(&self, code: &str, place: &str, message: &str) {
+        if self.manner.json {
+            self.event(&json!({ "event": "warning", "path": place, "code": code, "message": message }));
+        } else if !self.manner.quiet {
+            self.line(&format!("warning: {place}: {message}"));
+        }
+    }
+
     /// The closing lines: what was done, where to look, how to get what was not asked for.
     pub(super) fn finish(&self, report: &RunReport) {
         self.bar.finish_and_clear();

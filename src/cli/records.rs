@@ -7,6 +7,7 @@ use super::arguments::OffsetUnit;
 use super::filter::Manner;
 use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
+use crate::digest::stories::{GroupInput, Profile};
 use crate::segment::{self, Decision, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 
@@ -102,13 +103,11 @@ impl Request {
         for name in names {
             self.fields.shift_remove(*name);
         }
-        let mut out = line(&Reply {
+        line(&Reply {
             id: &self.id,
             result,
             rest: &self.fields,
-        });
-        out.push(b'\n');
-        out
+        })
     }
 }
 
@@ -121,15 +120,16 @@ struct Reply<'a, T> {
     rest: &'a Map<String, Value>,
 }
 
+/// A line of output.
 fn line(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("plain data is always JSON")
+    let mut out = serde_json::to_vec(value).expect("plain data is always JSON");
+    out.push(b'\n');
+    out
 }
 
 /// The reply to a line that cannot be answered.
 pub(super) fn error(id: &Value, message: &str) -> Vec<u8> {
-    let mut out = line(&serde_json::json!({ "id": id, "error": message }));
-    out.push(b'\n');
-    out
+    line(&serde_json::json!({ "id": id, "error": message }))
 }
 
 /// Writes `\uFFFD` for escapes that are half of a pair; `None` if there is none.
@@ -232,6 +232,9 @@ struct Decided {
     cut: bool,
     rule: &'static str,
     reason: &'static str,
+    /// The line of the rule in the SRX file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
 }
 
 /// `{"id","text","lang"?}` to `{"id","lang","segments"}` and, if asked, `"decisions"`.
@@ -262,6 +265,7 @@ pub(super) fn segment(
             cut: decision.cut,
             rule: decision.rule,
             reason: decision.reason,
+            line: decision.line,
         };
         segment::explain(&text, &language, options)
             .into_iter()
@@ -313,7 +317,12 @@ pub(super) fn detect(request: &mut Request, manner: &Manner, spans: bool) -> Res
                 lang: tag(&language, manner),
             }
         };
-        detect::spans(&text, &options).into_iter().map(place).collect()
+        let mut found = detect::spans(&text, &options);
+        if let (Some(language), Some(first), Some(last)) = (&manner.language, found.first(), found.last()) {
+            let (start, end) = (first.0.start, last.0.end);
+            found = vec![(Span { start, end }, language.clone())];
+        }
+        found.into_iter().map(place).collect()
     });
     let confidence = (f64::from(found.confidence) * 1e4).round() / 1e4;
     let result = Detected {
@@ -408,6 +417,27 @@ pub(super) fn summarize(
         reason: summary.reason,
     };
     Ok(request.reply(&result, &["lang", "summary", "sentences", "over", "reason"]))
+}
+
+/// What `{"id","title"?,"text","lang"?,"date"?}` is grouped by.
+pub(super) fn profile(request: &mut Request, manner: &Manner) -> Result<Profile, String> {
+    let text = request.required("text")?;
+    let title = request.title()?;
+    let given = request.language()?;
+    // A date that is none says nothing; the article has its words all the same.
+    let date = request.string("date").unwrap_or_default();
+    let language = language_of(&text, given, manner);
+    Ok(Profile::of(&GroupInput {
+        title: title.as_deref(),
+        text: &text,
+        language: &language,
+        date: date.as_deref(),
+    }))
+}
+
+/// `{"id","story"}`.
+pub(super) fn story(id: &Value, story: usize) -> Vec<u8> {
+    line(&serde_json::json!({ "id": id, "story": story }))
 }
 
 #[cfg(test)]

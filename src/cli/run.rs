@@ -1,14 +1,14 @@
 //! `tolmach run`: settings from file, environment and flags, the run itself, the outcome.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
 
-use super::Outcome;
 use super::arguments::{Budget, CommonArguments, LevelArguments, RunArguments};
 use super::progress::{Display, Manner};
+use super::{Outcome, rules};
 use crate::config::{Config, FILE_NAME, Layer};
 use crate::run::{self, RunError};
 use crate::segment::SegmentOptions;
@@ -41,14 +41,22 @@ pub(super) fn budget(flags: &Budget, settings: &Layer) -> SummaryOptions {
     }
 }
 
-/// How texts are cut by flags and settings.
-pub(super) fn segment_options(level: LevelArguments, settings: &Layer) -> Result<SegmentOptions, Outcome> {
+/// How texts are cut by flags and settings, and which SRX file has a say.
+pub(super) fn segment_options(
+    level: LevelArguments,
+    settings: &Layer,
+) -> Result<(SegmentOptions, Option<PathBuf>), Outcome> {
     let layer = Layer {
         segment: level.segment,
+        srx: level.srx,
+        srx_mode: level.srx_mode,
         ..Layer::default()
     };
-    let options = layer.over(settings.clone()).segment_options();
-    options.map_err(|error| Outcome::Usage(error.into()))
+    let layer = layer.over(settings.clone());
+    match layer.segment_options() {
+        Ok(options) => Ok((options, layer.srx)),
+        Err(error) => Err(Outcome::Usage(error.into())),
+    }
 }
 
 /// Runs the main job.
@@ -63,12 +71,16 @@ pub(super) fn run(arguments: RunArguments, common: &CommonArguments) -> Outcome 
         verbose: common.verbose,
         json: arguments.json,
     });
-    let config = match Config::new(layer(arguments, common).over(settings)) {
+    let layer = layer(arguments, common).over(settings);
+    let srx = layer.srx.clone();
+    let config = match Config::new(layer) {
         Ok(config) => config,
         Err(error) => return Outcome::Usage(error.into()),
     };
+    rules::tell_of_problems(&display, srx.as_deref(), &config.segment);
     match run::run(&config, &display, &stop_on_signals()) {
         Ok(report) => {
+            rules::tell_of_given_up(&display, srx.as_deref(), &config.segment);
             display.finish(&report);
             if report.stopped {
                 return Outcome::Failed(anyhow!("stopped; what is done stays, the next run does the rest"));
@@ -107,6 +119,8 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         abbreviations: None,
         never_cut: None,
         always_cut: None,
+        srx: arguments.level.srx,
+        srx_mode: arguments.level.srx_mode,
         threads: common.threads,
         quiet: None,
     }

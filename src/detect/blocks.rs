@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::decide;
 use super::evidence::{Evidence, Part};
 use super::features::Words;
-use super::sample;
 use super::{DetectOptions, Detection};
 use crate::article::Language;
 
@@ -16,46 +15,94 @@ const OWN_CONFIDENCE: f32 = 0.9;
 /// Written standards so near to each other that a paragraph seems now one, now another: a document keeps to one of them.
 const CLUSTERS: [&[&str]; 4] = [&["hr", "bs", "sr"], &["id", "ms"], &["nb", "nn"], &["zh", "yue"]];
 
+/// A block as detection sees it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BlockText<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// The language that the source declares for it, where that is another than the document's.
+    pub declared: Option<&'t Language>,
+}
+
+/// What is found for a block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BlockLanguage {
+    /// Its language where that is another than the document's.
+    pub language: Option<Language>,
+    /// The text contradicts what the source declares for the block.
+    pub overruled: bool,
+}
+
 /// Tells the language of a document and, for each of its blocks, the language where it clearly is another.
 ///
 /// Blocks vote by their letters, so that a list of foreign names or an imprint does not turn the document over. A block
-/// that is too short or too unsure to speak for itself is in the document's language.
-pub fn detect_blocks(blocks: &[&str], options: &DetectOptions) -> (Detection, Vec<Option<Language>>) {
+/// that is too short or too unsure to speak for itself is in the document's language, unless what little it says agrees
+/// with a language that the source declares for it.
+pub fn detect_blocks(blocks: &[BlockText<'_>], options: &DetectOptions) -> (Detection, Vec<BlockLanguage>) {
     let mut words = Words::default();
     let found: Vec<(Evidence, Detection)> = blocks
         .iter()
         .map(|block| {
-            let mut evidence = Evidence::default();
-            for piece in sample::pieces(block) {
-                evidence.read(piece, &mut words);
-            }
-            let answer = evidence
-                .lead()
-                .map_or_else(Detection::none, |part| decide::decide(part, options));
+            let evidence = Evidence::of(block.text, &mut words);
+            let told = |options| {
+                let lead = evidence.lead();
+                lead.map_or_else(Detection::none, |part| decide::decide(part, options))
+            };
+            let answer = match block.declared {
+                Some(declared) => told(&DetectOptions {
+                    declared: Some(declared.clone()),
+                    ..options.clone()
+                }),
+                None => told(options),
+            };
             (evidence, answer)
         })
         .collect();
     let document = vote(&found, options);
-    let differing = found
+    let languages = blocks
         .iter()
-        .map(|(evidence, answer)| {
-            let letters = evidence.lead().map_or(0, Part::weight);
-            let own = letters >= OWN_LETTERS
-                && answer.confidence >= OWN_CONFIDENCE
-                && !answer.language.is_und()
-                && differs(answer, &document);
-            own.then(|| answer.language.clone())
-        })
+        .zip(&found)
+        .map(|(block, (evidence, answer))| block_language(block, evidence, answer, &document))
         .collect();
-    (document, differing)
+    (document, languages)
+}
+
+/// What a block's own answer says of it.
+fn block_language(
+    block: &BlockText<'_>,
+    evidence: &Evidence,
+    answer: &Detection,
+    document: &Detection,
+) -> BlockLanguage {
+    let letters = evidence.lead().map_or(0, Part::weight);
+    let sure = letters >= OWN_LETTERS && answer.confidence >= OWN_CONFIDENCE && !answer.language.is_und();
+    let agrees = block
+        .declared
+        .is_some_and(|declared| declared.subtag() == answer.language.subtag());
+    let own = agrees || sure;
+    BlockLanguage {
+        language: (own && differs(answer, document)).then(|| answer.language.clone()),
+        overruled: sure
+            && block
+                .declared
+                .is_some_and(|declared| !is_near(declared, &answer.language)),
+    }
+}
+
+/// Whether two languages are the same or neighbours of a cluster.
+fn is_near(a: &Language, b: &Language) -> bool {
+    let (a, b) = (a.subtag(), b.subtag());
+    a == b
+        || CLUSTERS
+            .iter()
+            .any(|cluster| cluster.contains(&a) && cluster.contains(&b))
 }
 
 /// Whether an answer is another language, or the same in another script, and not a neighbour of the cluster.
 fn differs(answer: &Detection, document: &Detection) -> bool {
-    let (ours, theirs) = (answer.language.subtag(), document.language.subtag());
-    let near = |cluster: &&[&str]| cluster.contains(&ours) && cluster.contains(&theirs);
-    let same_script = answer.script == document.script || ours == "zh";
-    !(same_script && (ours == theirs || CLUSTERS.iter().any(near)))
+    let same_script = answer.script == document.script || answer.language.subtag() == "zh";
+    !(same_script && is_near(&answer.language, &document.language))
 }
 
 /// The language with most votes, and how sure the blocks in its script are of it together.
@@ -123,11 +170,29 @@ fn whole<'e>(texts: impl Iterator<Item = &'e Evidence>, options: &DetectOptions)
 mod tests {
     use super::*;
 
+    /// Draws the document's language, and of each block its own or `-`, and `!` where its declaration is overruled.
     fn check(blocks: &[&str], want: &str) {
-        let (document, own) = detect_blocks(blocks, &DetectOptions::default());
+        check_declared(&blocks.iter().map(|&text| (text, "")).collect::<Vec<_>>(), want);
+    }
+
+    fn check_declared(blocks: &[(&str, &str)], want: &str) {
+        let declared: Vec<Option<Language>> =
+            blocks.iter().map(|block| Language::parse(block.1).ok()).collect();
+        let blocks: Vec<BlockText<'_>> = blocks
+            .iter()
+            .zip(&declared)
+            .map(|(block, declared)| BlockText {
+                text: block.0,
+                declared: declared.as_ref(),
+            })
+            .collect();
+        let (document, own) = detect_blocks(&blocks, &DetectOptions::default());
         let own: Vec<String> = own
             .iter()
-            .map(|own| own.as_ref().map_or("-".to_owned(), Language::to_string))
+            .map(|own| {
+                let language = own.language.as_ref().map_or("-".to_owned(), Language::to_string);
+                language + if own.overruled { "!" } else { "" }
+            })
             .collect();
         assert_eq!(format!("{}: {}", document.language, own.join(" ")), want);
     }
@@ -148,6 +213,34 @@ mod tests {
         check(
             &[ENGLISH, "12 345", KYRGYZ, ENGLISH, "https://example.org"],
             "en: - - ky - -",
+        );
+    }
+
+    #[test]
+    fn a_short_block_is_in_the_language_declared_for_it_if_its_text_agrees() {
+        check_declared(
+            &[
+                (ENGLISH, ""),
+                ("Les deux rives", "fr"),
+                ("Les deux rives", ""),
+                ("2026", "fr"),
+                (ENGLISH, ""),
+            ],
+            "en: - fr - - -",
+        );
+    }
+
+    #[test]
+    fn a_declaration_that_the_text_contradicts_is_overruled() {
+        check_declared(
+            &[
+                (KAZAKH, "en"),
+                (ENGLISH, "kk"),
+                (KAZAKH, "kk"),
+                ("Асан", "en"),
+                (KAZAKH, ""),
+            ],
+            "kk: -! en! - - -",
         );
     }
 

@@ -73,16 +73,31 @@ struct Candidate {
 }
 
 /// Whether a tag of ours is one that `only` allows.
-fn allowed(tag: &str, only: &[Language]) -> bool {
+pub(crate) fn allowed(tag: &str, only: &[Language]) -> bool {
+    let (ours, script) = tag
+        .split_once('-')
+        .map_or((tag, None), |(ours, script)| (ours, Some(script)));
     only.is_empty()
-        || Language::parse(tag).is_ok_and(|ours| {
-            only.iter().any(|wanted| {
-                wanted.subtag() == ours.subtag()
-                    && (ours.explicit_script().is_none()
-                        || wanted.explicit_script().is_none()
-                        || wanted.explicit_script() == ours.explicit_script())
-            })
+        || only.iter().any(|wanted| {
+            wanted.subtag() == ours
+                && (script.is_none()
+                    || wanted.explicit_script().is_none()
+                    || wanted.explicit_script() == script)
         })
+}
+
+/// What adds to the logit of a label besides the features of `part`.
+pub(crate) fn beside(label: usize, part: &Part, options: &DetectOptions) -> f32 {
+    let mut nats = 0.0;
+    if let Some(declared) = &options.declared
+        && declares(declared, MODEL.name(label))
+    {
+        nats += DECLARED;
+    }
+    if part.script == Script::HAN && MODEL.name(label) == "ja" {
+        nats -= WITHOUT_KANA * f64::from(part.letters.min(10)) as f32;
+    }
+    nats
 }
 
 /// The probability of every language that the script of `part` may hold; empty if there is none, or if `only` leaves none.
@@ -91,20 +106,12 @@ fn distribution(part: &Part, options: &DetectOptions, into: &mut Vec<Candidate>)
     let mut logits = Vec::new();
     MODEL.logits(part.script, &part.sum, part.letters < TAIL_LETTERS, &mut logits);
     into.clear();
-    for (place, mut logit) in logits.into_iter().enumerate() {
+    for (place, logit) in logits.into_iter().enumerate() {
         let label = labels.first + place;
-        if let Some(declared) = &options.declared
-            && declares(declared, MODEL.name(label))
-        {
-            logit += DECLARED;
-        }
-        if part.script == Script::HAN && MODEL.name(label) == "ja" {
-            logit -= WITHOUT_KANA * f64::from(part.letters.min(10)) as f32;
-        }
         if options.only.is_empty() || allowed(MODEL.name(label), &options.only) {
             into.push(Candidate {
                 label,
-                probability: logit,
+                probability: logit + beside(label, part, options),
             });
         }
     }
@@ -136,11 +143,19 @@ fn softmax(candidates: &mut [Candidate]) {
     }
 }
 
+/// The answer that needs no model: by telling characters, or by a script that has no label.
+pub(crate) fn without_model(part: &Part, options: &DetectOptions) -> Option<(&'static str, f32)> {
+    let marked = part.marks.decide(part.script, part.letters);
+    let found = marked.filter(|found| allowed(found.0, &options.only));
+    match found {
+        None if MODEL.labels(part.script).all == 0 => by_script(part.script, options),
+        found => found,
+    }
+}
+
 /// The tags that hold at least `worth` of the probability of `part`.
 pub(crate) fn probabilities(part: &Part, options: &DetectOptions, worth: f32) -> Vec<(&'static str, f32)> {
-    if let Some(found) = part.marks.decide(part.script, part.letters)
-        && allowed(found.0, &options.only)
-    {
+    if let Some(found) = without_model(part, options) {
         return vec![found];
     }
     let mut candidates = Vec::new();

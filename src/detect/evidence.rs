@@ -1,9 +1,10 @@
 //! What a text says of its language, before anything is decided: letters, features and telling characters by script.
 
-use super::features::Words;
+use super::features::{Word, Words};
 use super::letters::Script;
-use super::model::{MODEL, Sum};
+use super::model::{MODEL, Pending, Sum};
 use super::noise::{self, Tally};
+use super::sample;
 use super::variants::Marks;
 
 /// A Han or kana character says as much as about three letters.
@@ -34,14 +35,26 @@ impl Part {
             .saturating_mul(if self.script == Script::HAN { HAN_WEIGHT } else { 1 })
     }
 
-    /// Adds a word of the part's script.
-    pub(crate) fn add(&mut self, word: &super::features::Word<'_>) {
+    /// Counts the letters of a word of the part's script.
+    pub(crate) fn count(&mut self, word: &Word<'_>) {
         self.letters += word.letters;
         self.marks.count(word.script, word.folded);
+    }
+
+    /// Adds the features of a word of the part's script, or leaves them in `pending`.
+    pub(crate) fn look_up(&mut self, word: &Word<'_>, pending: &mut Pending) {
         // Where one language alone uses the script, its features have nothing to say.
         if MODEL.labels(word.script).all > 1 {
-            MODEL.add(word, &mut self.sum);
+            pending.push(word);
+            if pending.is_full() {
+                self.settle(pending);
+            }
         }
+    }
+
+    /// Adds the features that wait, all of them the part's.
+    pub(crate) fn settle(&mut self, pending: &mut Pending) {
+        MODEL.add(pending, &mut self.sum);
     }
 
     /// Adds another part of the same script.
@@ -60,12 +73,38 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Reads `text` into what is there already.
-    pub(crate) fn read(&mut self, text: &str, words: &mut Words) {
+    /// What `text` says, or of a long text what its sample says.
+    pub(crate) fn of(text: &str, words: &mut Words) -> Self {
+        let mut evidence = Self::default();
+        let mut turns = sample::Turns::new(text);
+        for piece in sample::pieces(text) {
+            evidence.read(piece, words, &mut turns);
+        }
+        evidence
+    }
+
+    fn read(&mut self, text: &str, words: &mut Words, turns: &mut sample::Turns) {
         let parts = &mut self.parts;
+        let mut pending = Pending::default();
+        let mut last = None;
         let tally = noise::each_clean(text, |start, piece| {
-            words.each(piece, start, |word| part(parts, word.script).add(word));
+            words.each(piece, start, |word| {
+                let place = place(parts, word.script);
+                parts[place].count(word);
+                if !turns.next() {
+                    return;
+                }
+                if let Some(last) = last.replace(place)
+                    && last != place
+                {
+                    parts[last].settle(&mut pending);
+                }
+                parts[place].look_up(word, &mut pending);
+            });
         });
+        if let Some(last) = last {
+            parts[last].settle(&mut pending);
+        }
         self.tally.join(tally);
     }
 
@@ -73,7 +112,8 @@ impl Evidence {
     pub(crate) fn join(&mut self, other: &Self) {
         self.tally.join(other.tally);
         for more in &other.parts {
-            part(&mut self.parts, more.script).join(more);
+            let place = place(&mut self.parts, more.script);
+            self.parts[place].join(more);
         }
     }
 
@@ -92,15 +132,15 @@ impl Evidence {
     }
 }
 
-fn part(parts: &mut Vec<Part>, script: Script) -> &mut Part {
-    let place = parts
+/// Where the part of a script lies, if need be after making it.
+fn place(parts: &mut Vec<Part>, script: Script) -> usize {
+    parts
         .iter()
         .position(|part| part.script == script)
         .unwrap_or_else(|| {
             parts.push(Part::new(script));
             parts.len() - 1
-        });
-    &mut parts[place]
+        })
 }
 
 #[cfg(test)]
@@ -108,9 +148,7 @@ mod tests {
     use super::*;
 
     fn evidence(text: &str) -> Evidence {
-        let mut evidence = Evidence::default();
-        evidence.read(text, &mut Words::default());
-        evidence
+        Evidence::of(text, &mut Words::default())
     }
 
     #[test]

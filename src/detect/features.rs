@@ -16,6 +16,11 @@ const MAX_UNSPACED_GRAM: usize = 3;
 /// Words of this many letters are also a feature as a whole; shorter ones are an n-gram already.
 const WHOLE_WORD: std::ops::RangeInclusive<usize> = 4..=20;
 
+/// Letters and marks of a word that its features are made of: no word has more.
+const MOST_LETTERS: usize = 2 * MAX_WORD + 2;
+/// Features of a word at most: n-grams of every length at every place, those with the boundaries too, and the word.
+const MOST_FEATURES: usize = (MOST_LETTERS + 1) * MAX_GRAM + 1;
+
 /// A word, or a piece of a run in scripts without spaces.
 #[derive(Debug)]
 pub(crate) struct Word<'b> {
@@ -35,7 +40,7 @@ pub(crate) struct Word<'b> {
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     buffer: Vec<char>,
-    script: Option<Script>,
+    script: Script,
     start: usize,
     end: usize,
     letters: u32,
@@ -46,25 +51,24 @@ impl Words {
     pub(crate) fn each(&mut self, text: &str, offset: usize, mut each: impl FnMut(&Word<'_>)) {
         let mut apostrophe = false;
         for (at, c) in text.char_indices() {
-            let (start, end) = (offset + at, offset + at + c.len_utf8());
             match Kind::of(c) {
                 Kind::Letter => {
                     let script = Script::of(c);
-                    if self.script != Some(script) || self.buffer.len() >= MAX_WORD {
+                    if self.script != script || self.buffer.len() >= MAX_WORD {
                         self.flush(&mut each);
-                        self.script = Some(script);
-                        self.start = start;
+                        self.script = script;
+                        self.start = offset + at;
                     } else if apostrophe {
                         self.buffer.push('\'');
                     }
                     apostrophe = false;
                     push_lower(c, &mut self.buffer);
                     self.letters += 1;
-                    self.end = end;
+                    self.end = offset + at + c.len_utf8();
                 }
                 Kind::Mark if !self.buffer.is_empty() => {
                     self.mark(c);
-                    self.end = end;
+                    self.end = offset + at + c.len_utf8();
                 }
                 Kind::Ignored | Kind::Mark => {}
                 Kind::Apostrophe if !apostrophe && !self.buffer.is_empty() => apostrophe = true,
@@ -91,12 +95,15 @@ impl Words {
         }
     }
 
+    /// Ends the word if there is one.
+    #[inline]
     fn flush(&mut self, each: &mut impl FnMut(&Word<'_>)) {
-        if let Some(script) = self.script.take()
-            && script != Script::NONE
-        {
+        if self.buffer.is_empty() {
+            return;
+        }
+        if self.script != Script::NONE {
             each(&Word {
-                script,
+                script: self.script,
                 start: self.start,
                 end: self.end,
                 letters: self.letters,
@@ -104,6 +111,7 @@ impl Words {
             });
         }
         self.buffer.clear();
+        self.script = Script::NONE;
         self.letters = 0;
     }
 }
@@ -122,35 +130,54 @@ fn finish(hash: u64) -> u64 {
 }
 
 /// Calls `each` with the hash of every feature of a word.
-#[inline]
-pub(crate) fn hashes(word: &Word<'_>, mut each: impl FnMut(u64)) {
-    let folded = word.folded;
-    if word.script.is_unspaced() {
-        for start in 0..folded.len() {
-            let mut hash = 7;
-            for &c in folded[start..].iter().take(MAX_UNSPACED_GRAM) {
-                hash = step(hash, c);
-                each(finish(hash));
-            }
-        }
-        return;
-    }
-    let mut bounded = ['$'; 2 * MAX_WORD + 4];
-    let length = folded.len().min(2 * MAX_WORD + 2);
+#[allow(dead_code, reason = "the trainer calls it")]
+pub(crate) fn hashes(word: &Word<'_>, each: impl FnMut(u64)) {
+    let mut found = [0; ROOM];
+    let count = put_hashes(word, &mut found);
+    found[..count].iter().copied().for_each(each);
+}
+
+/// Places that [`put_hashes`] writes to at most.
+pub(crate) const ROOM: usize = MOST_FEATURES + MAX_GRAM;
+
+/// Puts the hash of every feature of a word into `into`, which has [`ROOM`] places, and returns their number.
+///
+/// At every letter as many n-grams are put as there may be, and those that reach beyond the word are written over by the
+/// next: how long a word is cannot be foreseen, and wrong guesses of the processor cost more than a few hashes.
+pub(crate) fn put_hashes(word: &Word<'_>, into: &mut [u64]) -> usize {
+    let length = word.folded.len().min(MOST_LETTERS);
+    let folded = &word.folded[..length];
+    let mut bounded = ['$'; MOST_LETTERS + 2 + MAX_GRAM];
     bounded[0] = '^';
-    bounded[1..=length].copy_from_slice(&folded[..length]);
-    let bounded = &bounded[..length + 2];
-    for start in 0..=length {
-        let mut hash = 7;
-        for (place, &c) in bounded[start..].iter().take(MAX_GRAM).enumerate() {
-            hash = step(hash, c);
-            if start + place > 0 {
-                each(finish(hash));
-            }
+    bounded[1..=length].copy_from_slice(folded);
+    let mut count = 0;
+    if word.script.is_unspaced() {
+        for start in 0..length {
+            put(7, &bounded[1 + start..][..MAX_UNSPACED_GRAM], &mut into[count..]);
+            count += MAX_UNSPACED_GRAM.min(length - start);
         }
+        return count;
+    }
+    // The boundary alone is no feature, at neither end.
+    put(step(7, '^'), &bounded[1..MAX_GRAM], into);
+    count += (MAX_GRAM - 1).min(length + 1);
+    for start in 1..=length {
+        put(7, &bounded[start..][..MAX_GRAM], &mut into[count..]);
+        count += MAX_GRAM.min(length + 2 - start);
     }
     if WHOLE_WORD.contains(&length) {
-        each(finish(folded[..length].iter().fold(99, |hash, &c| step(hash, c))));
+        into[count] = finish(folded.iter().fold(99, |hash, &c| step(hash, c)));
+        count += 1;
+    }
+    count
+}
+
+/// Puts the hashes of all beginnings of `gram` into `into`.
+#[inline]
+fn put(mut hash: u64, gram: &[char], into: &mut [u64]) {
+    for (&c, place) in gram.iter().zip(into) {
+        hash = step(hash, c);
+        *place = finish(hash);
     }
 }
 

@@ -20,6 +20,7 @@ impl Script {
     pub(crate) const COUNT: usize = scripts::NAMES.len();
 
     /// The script of a letter.
+    #[inline]
     pub(crate) fn of(c: char) -> Self {
         let code = c as usize;
         match SLOTS.get(code >> 4) {
@@ -44,6 +45,12 @@ impl Script {
     /// Scripts that put no spaces between words: a run of letters is no word there.
     pub(crate) fn is_unspaced(self) -> bool {
         matches!(self.0, 19 | 20 | 21 | 22 | 28 | 30 | 31)
+    }
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Self::NONE
     }
 }
 
@@ -87,63 +94,97 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The kind of `c`.
+    #[inline]
     pub(crate) fn of(c: char) -> Self {
+        match KINDS.get(c as usize) {
+            Some(Some(kind)) => *kind,
+            _ => Self::by_property(c),
+        }
+    }
+
+    /// The kind of a character that the table leaves open.
+    fn by_property(c: char) -> Self {
         match c {
-            'a'..='z' | 'A'..='Z' => Self::Letter,
-            '\0'..='&'
-            | '('..='_'
-            | '{'..='\u{7F}'
-            | '\u{2000}'..='\u{200B}'
-            | '\u{2010}'..='\u{2017}'
-            | '\u{201C}'..='\u{206F}'
-            | '\u{3000}'..='\u{3004}' => Self::Other,
-            // U+02BB and U+02BC are letters to Unicode, but Uzbek is typed with all of these.
-            '\'' | '`' | '´' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | 'ʽ' | 'ˈ' | '＇' | '‛' => {
-                Self::Apostrophe
-            }
-            '\u{AD}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{591}'..='\u{5C7}' => Self::Ignored,
-            '×' | '÷' | '\u{80}'..='\u{BF}' => Self::letter_if(matches!(c, 'ª' | 'µ' | 'º')),
-            '\u{C0}'..='\u{24F}'
-            | '\u{400}'..='\u{481}'
-            | '\u{48A}'..='\u{52F}'
-            | '\u{620}'..='\u{64A}'
-            | '\u{671}'..='\u{6D3}'
-            | '\u{3B1}'..='\u{3C9}'
-            | '\u{561}'..='\u{587}'
-            | '\u{5D0}'..='\u{5EA}'
-            | '\u{904}'..='\u{939}'
-            | '\u{93E}'..='\u{94C}'
-            | '\u{E01}'..='\u{E3A}'
-            | '\u{E40}'..='\u{E46}'
-            | '\u{10D0}'..='\u{10FA}'
-            | '\u{1E00}'..='\u{1EFF}'
-            | '\u{3041}'..='\u{3096}'
+            '\u{3000}'..='\u{3004}' => Self::Other,
+            '＇' => Self::Apostrophe,
+            '\u{3041}'..='\u{3096}'
             | '\u{30A1}'..='\u{30FA}'
             | '\u{4E00}'..='\u{9FFF}'
             | '\u{AC00}'..='\u{D7A3}' => Self::Letter,
-            '\u{200C}' | '\u{200D}' => Self::Mark,
             _ if c.is_alphabetic() => Self::Letter,
             _ if is_combining_mark(c) => Self::Mark,
             _ => Self::Other,
         }
     }
+}
 
-    fn letter_if(letter: bool) -> Self {
-        if letter { Self::Letter } else { Self::Other }
+/// Kinds by code point up to the general punctuation; none where Unicode's properties have to be asked.
+static KINDS: [Option<Kind>; 0x2070] = kinds();
+
+const fn kinds() -> [Option<Kind>; 0x2070] {
+    let mut table = [None; 0x2070];
+    let mut code = 0;
+    while code < table.len() {
+        if let Some(c) = char::from_u32(code as u32) {
+            table[code] = listed(c);
+        }
+        code += 1;
     }
+    table
+}
+
+/// The kind of a frequent character, or of one whose kind differs from what its properties say.
+const fn listed(c: char) -> Option<Kind> {
+    Some(match c {
+        // U+02BB and U+02BC are letters to Unicode, but Uzbek is typed with all of these.
+        '\'' | '`' | '´' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | 'ʽ' | 'ˈ' | '‛' => Kind::Apostrophe,
+        '\u{AD}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{591}'..='\u{5C7}' => Kind::Ignored,
+        '\u{200C}' | '\u{200D}' => Kind::Mark,
+        '×' | '÷' => Kind::Other,
+        'a'..='z'
+        | 'A'..='Z'
+        | 'ª'
+        | 'µ'
+        | 'º'
+        | '\u{C0}'..='\u{24F}'
+        | '\u{400}'..='\u{481}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{671}'..='\u{6D3}'
+        | '\u{3B1}'..='\u{3C9}'
+        | '\u{561}'..='\u{587}'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{904}'..='\u{939}'
+        | '\u{93E}'..='\u{94C}'
+        | '\u{E01}'..='\u{E3A}'
+        | '\u{E40}'..='\u{E46}'
+        | '\u{10D0}'..='\u{10FA}'
+        | '\u{1E00}'..='\u{1EFF}' => Kind::Letter,
+        '\0'..='\u{BF}' | '\u{2000}'..='\u{2017}' | '\u{201C}'..='\u{206F}' => Kind::Other,
+        _ => return None,
+    })
 }
 
 /// Appends `c` in lower case. The dot that Turkish İ leaves behind is dropped, so that `İ` and `i` are one letter: the
 /// language is not known yet, and lower-casing by locale would need it.
+#[inline]
 pub(crate) fn push_lower(c: char, into: &mut Vec<char>) {
     match c {
         '\0'..='\u{7F}' => into.push(c.to_ascii_lowercase()),
-        '\u{430}'..='\u{45F}'
+        '\u{DF}'..='\u{FF}'
+        | '\u{430}'..='\u{45F}'
         | '\u{590}'..='\u{109F}'
         | '\u{3000}'..='\u{A63F}'
-        | '\u{AC00}'..='\u{D7FF}' => {
-            into.push(c);
-        }
+        | '\u{AC00}'..='\u{D7FF}' => into.push(c),
+        _ => push_mapped(c, into),
+    }
+}
+
+/// Appends `c` in lower case by Unicode's table.
+#[cold]
+fn push_mapped(c: char, into: &mut Vec<char>) {
+    match c {
+        'А'..='Я' => into.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
         _ => into.extend(c.to_lowercase().filter(|&lower| lower != '\u{307}')),
     }
 }

@@ -12,6 +12,8 @@ use super::letters::Script;
 pub(crate) const DIMS: usize = 32;
 /// Features after which words add nothing more: fewer than overflow a sum, and more than any text needs.
 const MOST_FEATURES: u32 = 1 << 27;
+/// The lower four bits of each byte.
+const NIBBLES: u64 = u64::from_le_bytes([0x0F; 8]);
 /// Bytes of a row.
 const ROW: usize = DIMS / 2;
 
@@ -45,6 +47,13 @@ pub(crate) struct Labels {
     pub(crate) all: usize,
 }
 
+/// What the model says for one label: for asking about few labels many times.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    bias: f32,
+    weights: [f32; DIMS],
+}
+
 /// Sum of the rows of a text's features. Integers, so that the order of adding does not matter and a part can be had as
 /// a difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +74,10 @@ impl Default for Sum {
 
 const fn number(bytes: &[u8], at: usize) -> usize {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
+}
+
+fn float(bytes: &[u8]) -> f32 {
+    f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }
 
 fn short(bytes: &[u8], at: usize) -> usize {
@@ -132,17 +145,57 @@ impl Model {
         std::str::from_utf8(&self.names[start..end]).unwrap_or("und")
     }
 
-    /// Adds the features of `word` to `sum`.
-    pub(crate) fn add(&self, word: &features::Word<'_>, sum: &mut Sum) {
-        let mut batch = Batch::default();
-        features::hashes(word, |hash| {
-            let (slot, tag) = features::place(hash, self.rows);
-            let slot = slot as usize;
-            if self.tags[slot] == tag {
-                batch.add(&self.values[slot * ROW..slot * ROW + ROW], sum);
+    /// Adds the features that wait in `pending` to `sum`.
+    pub(crate) fn add(&self, pending: &mut Pending, sum: &mut Sum) {
+        // Whether a feature has a row is as good as random: a place that is written over costs less than a branch.
+        for hashes in pending.hashes[..pending.count].chunks(Pending::TOGETHER) {
+            let mut found = [0u32; Pending::TOGETHER];
+            let mut held = 0;
+            for &hash in hashes {
+                let (slot, tag) = features::place(hash, self.rows);
+                found[held] = slot;
+                held += usize::from(self.tags[slot as usize] == tag);
             }
-        });
-        batch.empty(sum);
+            self.sum(&found[..held], sum);
+        }
+        pending.count = 0;
+    }
+
+    /// Adds the rows at `slots`: up to 16 of them side by side in bytes, which their numbers of 1 to 15 cannot overflow.
+    fn sum(&self, slots: &[u32], sum: &mut Sum) {
+        if sum.count >= MOST_FEATURES {
+            return;
+        }
+        let (rows, _) = self.values.as_chunks::<ROW>();
+        for slots in slots.chunks(16) {
+            let mut totals = [0u64; 4];
+            for &slot in slots {
+                let (halves, _) = rows[slot as usize].as_chunks::<8>();
+                let (a, b) = (u64::from_le_bytes(halves[0]), u64::from_le_bytes(halves[1]));
+                totals[0] += a & NIBBLES;
+                totals[1] += b & NIBBLES;
+                totals[2] += (a >> 4) & NIBBLES;
+                totals[3] += (b >> 4) & NIBBLES;
+            }
+            let moved = 8 * (slots.len() as u32).cast_signed();
+            let (values, _) = sum.values.as_chunks_mut::<8>();
+            for (values, total) in values.iter_mut().zip(totals) {
+                for (value, byte) in values.iter_mut().zip(total.to_le_bytes()) {
+                    *value += i32::from(byte) - moved;
+                }
+            }
+            sum.count += slots.len() as u32;
+        }
+    }
+
+    /// The column of label `label` of `script`.
+    pub(crate) fn column(&self, script: Script, label: usize) -> Column {
+        let labels = self.labels(script);
+        let start = labels.first * DIMS + (label - labels.first);
+        Column {
+            bias: float(&self.bias[label * 4..]),
+            weights: std::array::from_fn(|dim| float(&self.weights[(start + dim * labels.all) * 4..])),
+        }
     }
 
     /// The logit of each label of `script`, of the core ones alone if `core`.
@@ -153,14 +206,13 @@ impl Model {
         } else {
             labels.all
         };
-        let float = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
         into.clear();
         into.extend(
             self.bias[labels.first * 4..(labels.first + open) * 4]
                 .chunks_exact(4)
                 .map(float),
         );
-        let scale = 1.0 / libm::sqrtf(f64::from(sum.count.max(1)) as f32);
+        let scale = sum.scale();
         let weights = &self.weights[labels.first * 4 * DIMS..(labels.first + labels.all) * 4 * DIMS];
         let line = labels.all * 4;
         let (sums, _) = sum.values.as_chunks::<4>();
@@ -183,51 +235,74 @@ impl Model {
     }
 }
 
+/// Features of some words that wait to be looked up together: one look-up does not need the one before it, so that many
+/// are under way at a time.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    hashes: [u64; Self::ROOM],
+    count: usize,
+}
+
+impl Default for Pending {
+    fn default() -> Self {
+        Self {
+            hashes: [0; Self::ROOM],
+            count: 0,
+        }
+    }
+}
+
+impl Pending {
+    const ROOM: usize = 512;
+    /// Features that are looked up together.
+    const TOGETHER: usize = 128;
+
+    /// Takes the features of a word.
+    pub(crate) fn push(&mut self, word: &features::Word<'_>) {
+        self.count += features::put_hashes(word, &mut self.hashes[self.count..]);
+    }
+
+    /// Whether another word may find no room.
+    pub(crate) fn is_full(&self) -> bool {
+        self.count > Self::ROOM - features::ROOM
+    }
+}
+
+impl Column {
+    /// The label's logit for the vector of a sum; but for rounding the same as [`Model::logits`] gives.
+    pub(crate) fn logit(&self, vector: &[f32; DIMS]) -> f32 {
+        let mut lanes = [0f32; 8];
+        let (weights, _) = self.weights.as_chunks::<8>();
+        let (values, _) = vector.as_chunks::<8>();
+        for (weights, values) in weights.iter().zip(values) {
+            for ((lane, weight), value) in lanes.iter_mut().zip(weights).zip(values) {
+                *lane += weight * value;
+            }
+        }
+        let (low, high) = lanes.split_at(4);
+        let sums: [f32; 4] = std::array::from_fn(|lane| low[lane] + high[lane]);
+        self.bias + ((sums[0] + sums[2]) + (sums[1] + sums[3]))
+    }
+}
+
 impl Sum {
+    /// The vector that a text is judged by.
+    pub(crate) fn vector(&self) -> [f32; DIMS] {
+        let scale = self.scale();
+        self.values.map(|value| f64::from(value) as f32 * scale)
+    }
+
+    /// What a sum is divided by: texts of all lengths have vectors of like size.
+    fn scale(&self) -> f32 {
+        1.0 / libm::sqrtf(f64::from(self.count.max(1)) as f32)
+    }
+
     /// Adds another sum.
     pub(crate) fn join(&mut self, other: &Self) {
         for (value, more) in self.values.iter_mut().zip(other.values) {
             *value = value.saturating_add(more);
         }
         self.count = self.count.saturating_add(other.count);
-    }
-}
-
-/// Up to 16 rows summed side by side in the bytes of a few words: their numbers are 1 to 15, so that 16 of them fit a byte.
-#[derive(Default)]
-struct Batch {
-    low: u128,
-    high: u128,
-    rows: u32,
-}
-
-impl Batch {
-    const NIBBLES: u128 = u128::from_le_bytes([0x0F; 16]);
-
-    #[inline]
-    fn add(&mut self, row: &[u8], sum: &mut Sum) {
-        let row = u128::from_le_bytes(row.try_into().expect("a row has 16 bytes"));
-        self.low += row & Self::NIBBLES;
-        self.high += (row >> 4) & Self::NIBBLES;
-        self.rows += 1;
-        if self.rows == 16 {
-            self.empty(sum);
-        }
-    }
-
-    fn empty(&mut self, sum: &mut Sum) {
-        if sum.count >= MOST_FEATURES {
-            return *self = Self::default();
-        }
-        let (low, high) = sum.values.split_at_mut(ROW);
-        let moved = 8 * self.rows.cast_signed();
-        for (values, bytes) in [(low, self.low), (high, self.high)] {
-            for (value, byte) in values.iter_mut().zip(bytes.to_le_bytes()) {
-                *value += i32::from(byte) - moved;
-            }
-        }
-        sum.count += self.rows;
-        *self = Self::default();
     }
 }
 
@@ -275,9 +350,25 @@ mod tests {
         assert!(whole.count > 50);
     }
 
+    #[test]
+    fn a_column_says_what_all_logits_say() {
+        let sum = summed("der Fluss ist breit und die Brücke ist alt");
+        let latin = Script::of('a');
+        let mut logits = Vec::new();
+        MODEL.logits(latin, &sum, false, &mut logits);
+        for (place, &logit) in logits.iter().enumerate() {
+            let column = MODEL.column(latin, MODEL.labels(latin).first + place);
+            assert!((column.logit(&sum.vector()) - logit).abs() < 1e-3, "{place}");
+        }
+    }
+
     fn summed(text: &str) -> Sum {
         let mut sum = Sum::default();
-        features::Words::default().each(text, 0, |word| MODEL.add(word, &mut sum));
+        let mut pending = Pending::default();
+        features::Words::default().each(text, 0, |word| {
+            pending.push(word);
+            MODEL.add(&mut pending, &mut sum);
+        });
         sum
     }
 }

@@ -44,7 +44,13 @@ pub(crate) fn each_clean<'t>(text: &'t str, mut each: impl FnMut(usize, &'t str)
     let mut tally = Tally::default();
     let mut clean = 0;
     let mut start = 0;
-    for end in token_ends(text) {
+    while start < text.len() {
+        if let Some((end, letters)) = plain_word(text, start) {
+            tally.letters += letters;
+            start = end;
+            continue;
+        }
+        let end = token_end(text, start);
         if !judge(&text[start..end], &mut tally) {
             if clean < start {
                 each(clean, &text[clean..start]);
@@ -59,33 +65,93 @@ pub(crate) fn each_clean<'t>(text: &'t str, mut each: impl FnMut(usize, &'t str)
     tally
 }
 
-/// Ends of tokens: after white space, East Asian punctuation, and in a stretch that is longer than any word.
-fn token_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut start = 0;
-    text.char_indices()
-        .filter_map(move |(at, c)| {
-            let end = at + c.len_utf8();
-            let cut = match c {
-                '\0'..='\u{7F}' => c.is_ascii_whitespace(),
-                '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{303F}' | '，' | '：' | '；' | '？' | '！' => {
-                    true
+/// The end of the token that begins at `start`: after white space or East Asian punctuation, or in a stretch that is longer
+/// than any word.
+fn token_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let limit = (start + MAX_TOKEN_BYTES).min(bytes.len());
+    let mut at = start;
+    while at < limit {
+        // By their first byte most letters can be neither white space nor East Asian punctuation.
+        at += match bytes[at] {
+            byte @ 0..=0x7F => {
+                if byte.is_ascii_whitespace() {
+                    return at + 1;
                 }
-                _ => c.is_whitespace(),
-            };
-            (cut || end - start >= MAX_TOKEN_BYTES).then(|| {
-                start = end;
-                end
-            })
-        })
-        .chain(std::iter::once(text.len()))
+                1
+            }
+            0xC3..=0xDF => 2,
+            0xE0 | 0xE4..=0xEE => 3,
+            0xF0.. => 4,
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if separates(c) {
+                    return at + c.len_utf8();
+                }
+                c.len_utf8()
+            }
+        };
+    }
+    at
+}
+
+/// Whether a token ends behind `c`.
+#[inline]
+fn separates(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_whitespace(),
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{303F}' | '，' | '：' | '；' | '？' | '！' => true,
+        _ => c.is_whitespace(),
+    }
+}
+
+/// End and letters of the token at `start` if it is a word as most are: letters without a capital among small ones, then
+/// signs that do not belong to it. [`judge`] comes to the same result, in more steps.
+fn plain_word(text: &str, start: usize) -> Option<(usize, u32)> {
+    let limit = text.floor_char_boundary(start + MAX_TOKEN_BYTES);
+    let mut letters = 0;
+    let mut before = ' ';
+    let mut behind = false;
+    for (at, c) in text[start..limit].char_indices() {
+        match Kind::of(c) {
+            Kind::Letter | Kind::Mark => {
+                let hump = c.is_ascii_uppercase() && letters > 0 && !before.is_ascii_uppercase();
+                // A few numerals among the East Asian punctuation are letters.
+                if behind || hump || ('\u{3000}'..='\u{303F}').contains(&c) {
+                    return None;
+                }
+                letters += 1;
+                before = c;
+            }
+            Kind::Apostrophe => behind = true,
+            Kind::Other if separates(c) => {
+                return (letters > 0).then_some((start + at + c.len_utf8(), letters));
+            }
+            Kind::Other if is_outer(c) => behind = true,
+            Kind::Other | Kind::Ignored => return None,
+        }
+    }
+    (letters > 0 && limit == text.len()).then_some((limit, letters))
+}
+
+/// Whether a sign at the end of a token does not belong to it.
+#[inline]
+fn is_outer(c: char) -> bool {
+    match Kind::of(c) {
+        Kind::Letter | Kind::Mark | Kind::Ignored => false,
+        Kind::Apostrophe => true,
+        Kind::Other => {
+            !matches!(
+                c,
+                '_' | '\\' | '/' | '<' | '{' | '&' | '=' | '@' | '#' | '0'..='9'
+            ) && (c.is_ascii() || !c.is_numeric())
+        }
+    }
 }
 
 /// Whether a token is language; counts it.
 fn judge(token: &str, tally: &mut Tally) -> bool {
-    let core = token.trim_matches(|c: char| match Kind::of(c) {
-        Kind::Letter | Kind::Mark | Kind::Ignored => false,
-        _ => !c.is_numeric() && !matches!(c, '_' | '\\' | '/' | '<' | '{' | '&' | '=' | '@' | '#'),
-    });
+    let core = token.trim_matches(is_outer);
     let shape = Shape::of(core);
     if shape.letters == 0 {
         tally.digits += shape.digits;
@@ -93,7 +159,7 @@ fn judge(token: &str, tally: &mut Tally) -> bool {
         return false;
     }
     // An address is no text, but says nothing against the words beside it: a link and two words are judged by the words.
-    if is_address(core) {
+    if (shape.code || shape.slashes > 0 || core.starts_with("www.")) && is_address(core) {
         return false;
     }
     // Names in code are ASCII; elsewhere the signs stand between words, or inside a line without spaces.
@@ -171,6 +237,8 @@ fn is_address(core: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// What is left of a text, pieces joined by `|`.
@@ -207,6 +275,50 @@ mod tests {
     }
 
     #[test]
+    fn plain_words_are_judged_alike_without_the_short_way() {
+        for text in [
+            "word",
+            "Word, ",
+            "WORD! ",
+            "wOrd ",
+            "éA ",
+            "слово… ",
+            "слово»— ",
+            "l'eau ",
+            "word' ",
+            "a1 ",
+            "中文。",
+            "a\u{301} ",
+            "ab\u{AD}c ",
+            "〡x ",
+            "— ",
+            "word\u{3000}",
+            "word_ ",
+            "word/ ",
+            "x² ",
+            "www. ",
+        ] {
+            let Some((end, letters)) = plain_word(text, 0) else {
+                continue;
+            };
+            let mut tally = Tally::default();
+            assert!(
+                end == token_end(text, 0) && judge(&text[..end], &mut tally),
+                "{text}"
+            );
+            assert_eq!(
+                tally,
+                Tally {
+                    letters,
+                    ..Tally::default()
+                },
+                "{text}"
+            );
+        }
+        assert!(plain_word("Word, ", 0).is_some() && plain_word("слово… ", 0).is_some());
+    }
+
+    #[test]
     fn words_beside_a_link_count_and_words_in_code_do_not() {
         let tally = |text| each_clean(text, |_, _| {});
         assert!(!tally("https://example.org/very/long/path/to/a/page").is_text());
@@ -217,5 +329,17 @@ mod tests {
         assert!(!tally("getUserName").is_text());
         assert!(tally("Aba ngamaXhosa kaMjobi").is_text());
         assert!(tally("мектеп").is_text());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn the_short_way_for_plain_words_changes_nothing(text in "([a-zA-ZéßжЖ中ا\u{301}\u{AD}〡1²]{0,4}[.,'_/—。\u{A0} ]{0,2}){1,4}") {
+            if let Some((end, letters)) = plain_word(&text, 0) {
+                let mut tally = Tally::default();
+                prop_assert!(end == token_end(&text, 0) && judge(&text[..end], &mut tally));
+                prop_assert_eq!(tally, Tally { letters, ..Tally::default() });
+            }
+        }
     }
 }

@@ -1,176 +1,105 @@
 //! Languages inside a text: pieces between line ends, sentence ends, quotation marks, brackets and changes of script are
 //! judged one by one, and the path through them that changes language no more than it must is chosen (Viterbi).
 
-use std::collections::BTreeMap;
-
-use super::decide;
 use super::evidence::Part;
-use super::features::{Word, Words};
-use super::letters::Kind;
-use super::noise::{self, Tally};
-use super::{DetectOptions, Detection};
+use super::features::Words;
+use super::follow::{Followed, MOST, Survey};
+use super::letters::{Kind, Script};
+use super::pieces::{self, Piece};
+use super::{DetectOptions, decide};
 use crate::article::{Language, Span};
 
 /// What a change of language costs, in nats; half of it where a line ends.
 const SWITCH: f32 = 6.0;
-/// Log-probability below which no language of a piece falls.
-const FLOOR: f32 = -14.0;
-/// Pieces with fewer letters are names as often as language: they say less.
-const SHORT: u32 = 12;
-/// How much of its evidence a short piece keeps: less than a change of language costs.
-const SHORT_SHARE: f32 = 0.35;
-/// Languages that are followed through a text at most; time is pieces x languages.
-const MOST_LANGUAGES: usize = 32;
-/// Probability from which a language is worth following.
-const WORTH: f32 = 0.02;
-/// Bytes between two words that are searched for a boundary.
-const GAP: usize = 256;
-
-/// A piece of the text in one script.
-struct Piece {
-    part: Part,
-    start: usize,
-    /// It begins a line.
-    line: bool,
-}
 
 /// The languages inside `text`: spans in text order that cover its letters.
 ///
-/// Neighbouring spans differ in language; signs between two pieces of one language belong to its span.
+/// Neighbouring spans differ in language; signs between two pieces of one language belong to its span. The text is read
+/// twice: for the languages that are in it at all, and for the path through them.
 pub fn spans(text: &str, options: &DetectOptions) -> Vec<(Span, Language)> {
-    let (pieces, tally) = pieces(text);
-    if pieces.is_empty() || !tally.is_text() {
+    let mut survey = Survey::default();
+    let tally = pieces::each(text, |piece| survey.add(piece, options));
+    let languages = survey.languages(options);
+    if !tally.is_text() || languages.is_empty() {
         return Vec::new();
     }
-    let languages = languages(&pieces, options);
-    let path = path(&pieces, &languages, options);
-    let mut changes: Vec<(usize, usize)> = Vec::new();
-    for (piece, &language) in pieces.iter().zip(&path) {
-        if changes.last().is_none_or(|last| last.1 != language) {
-            changes.push((piece.start, language));
-        }
-    }
-    let parts = named(&pieces, &path, &languages, options);
-    tile(text, &changes)
+    let mut followed = Followed::new(languages, options);
+    let mut path = Path::new(followed.languages().len());
+    pieces::each(text, |piece| {
+        let mut said = [0.0; MOST];
+        followed.say(&piece.part, &mut said);
+        path.step(piece, &said);
+    });
+    let changes = path.changes();
+    let spans = tile(text, &changes);
+    let languages = named(text, &spans, &changes, followed.languages(), options);
+    spans
         .into_iter()
         .zip(changes)
-        .filter_map(|(span, (_, language))| Some((span, parts[language].clone()?)))
+        .map(|(span, (_, language))| (span, languages[language].clone()))
         .collect()
 }
 
-/// Cuts the text, and counts what of it is language.
-fn pieces(text: &str) -> (Vec<Piece>, Tally) {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut words = Words::default();
-    let mut end = 0;
-    let tally = noise::each_clean(text, |offset, clean| {
-        words.each(clean, offset, |word| {
-            let border = border(&text[end..word.start]);
-            match pieces.last_mut() {
-                Some(last) if border == Border::None && last.part.script == word.script => {
-                    last.part.add(word);
-                }
-                _ => pieces.push(piece(word, border == Border::Line)),
-            }
-            end = word.end;
-        });
-    });
-    (pieces, tally)
+/// The likeliest way to each language at the last piece.
+struct Path {
+    scores: Vec<f32>,
+    steps: Vec<Step>,
 }
 
-fn piece(word: &Word<'_>, line: bool) -> Piece {
-    let mut part = Part::new(word.script);
-    part.add(word);
-    Piece {
-        part,
-        start: word.start,
-        line,
-    }
+/// How a piece is come to.
+struct Step {
+    /// First byte of the piece.
+    start: u32,
+    /// A bit for each language that is better come to from `top` than by staying.
+    changed: u32,
+    /// The likeliest language of the piece before.
+    top: u8,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Border {
-    None,
-    Sentence,
-    Line,
-}
-
-/// What lies between two words.
-fn border(gap: &str) -> Border {
-    let mut border = Border::None;
-    // Longer gaps are rules and tables: their beginning tells.
-    for c in gap.chars().take(GAP) {
-        match c {
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' => return Border::Line,
-            '。' | '！' | '？' | '「' | '」' | '『' | '』' => border = Border::Sentence,
-            '.' | '!' | '?' | '؟' | '۔' | '।' | '…' | ';' | ':' | '«' | '»' | '"' | '“' | '”' | '„' | '('
-            | ')' | '[' | ']' | '—' | '–' | '‹' | '›' | '|'
-                if gap.len() > c.len_utf8() =>
-            {
-                border = Border::Sentence;
-            }
-            _ => {}
+impl Path {
+    fn new(languages: usize) -> Self {
+        Self {
+            scores: vec![0.0; languages],
+            steps: Vec::new(),
         }
     }
-    border
-}
 
-/// The languages worth following, by evidence over the whole text.
-fn languages(pieces: &[Piece], options: &DetectOptions) -> Vec<&'static str> {
-    let mut weights: BTreeMap<&'static str, f32> = BTreeMap::new();
-    for piece in pieces {
-        for (tag, probability) in decide::probabilities(&piece.part, options, WORTH) {
-            *weights.entry(tag).or_default() += probability * f64::from(piece.part.weight()) as f32;
-        }
-    }
-    let mut ranked: Vec<(&'static str, f32)> = weights.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-    ranked.truncate(MOST_LANGUAGES);
-    ranked.into_iter().map(|(tag, _)| tag).collect()
-}
-
-/// The language of each piece, as a place in `languages`, on the likeliest path.
-fn path(pieces: &[Piece], languages: &[&'static str], options: &DetectOptions) -> Vec<usize> {
-    let count = languages.len();
-    if count == 0 {
-        return vec![0; pieces.len()];
-    }
-    let mut scores = vec![0f32; count];
-    let mut steps: Vec<u8> = Vec::with_capacity(pieces.len() * count);
-    for (place, piece) in pieces.iter().enumerate() {
-        let said = emissions(piece, languages, options);
-        let top = best(&scores);
+    fn step(&mut self, piece: &Piece, said: &[f32; MOST]) {
+        let top = best(&self.scores);
         let cost = if piece.line { SWITCH / 2.0 } else { SWITCH };
-        let changed = scores[top] - cost;
-        for (language, score) in scores.iter_mut().enumerate() {
-            let stay = place == 0 || *score >= changed;
-            steps.push(if stay { language } else { top } as u8);
-            *score = if stay { *score } else { changed } + said[language];
+        let first = self.steps.is_empty();
+        let change = if first { f32::MIN } else { self.scores[top] - cost };
+        let mut changed = 0;
+        for (language, (score, said)) in self.scores.iter_mut().zip(said).enumerate() {
+            if *score < change {
+                changed |= 1 << language;
+                *score = change;
+            }
+            *score += said;
         }
+        self.steps.push(Step {
+            start: piece.start as u32,
+            changed,
+            top: top as u8,
+        });
     }
-    let mut language = best(&scores);
-    let mut path = vec![0; pieces.len()];
-    for (place, slot) in path.iter_mut().enumerate().rev() {
-        *slot = language;
-        language = usize::from(steps[place * count + language]);
-    }
-    path
-}
 
-/// Log-probability of each language for a piece.
-fn emissions(piece: &Piece, languages: &[&'static str], options: &DetectOptions) -> Vec<f32> {
-    let mut said = vec![FLOOR; languages.len()];
-    for (tag, probability) in decide::probabilities(&piece.part, options, 1e-6) {
-        if let Some(place) = languages.iter().position(|&language| language == tag) {
-            said[place] = libm::logf(probability).max(FLOOR);
+    /// Where languages begin, and which: first bytes and places among the languages, in text order.
+    fn changes(&self) -> Vec<(usize, usize)> {
+        let mut changes: Vec<(usize, usize)> = Vec::new();
+        let mut language = best(&self.scores);
+        for step in self.steps.iter().rev() {
+            match changes.last_mut() {
+                Some(last) if last.1 == language => last.0 = step.start as usize,
+                _ => changes.push((step.start as usize, language)),
+            }
+            if step.changed >> language & 1 != 0 {
+                language = usize::from(step.top);
+            }
         }
+        changes.reverse();
+        changes
     }
-    if piece.part.weight() < SHORT {
-        for value in &mut said {
-            *value *= SHORT_SHARE;
-        }
-    }
-    said
 }
 
 fn best(scores: &[f32]) -> usize {
@@ -183,32 +112,34 @@ fn best(scores: &[f32]) -> usize {
     best
 }
 
-/// The full name of each language: with the script that the characters of all its pieces tell.
+/// The full name of each language: Chinese with the script that the characters of all its spans tell.
 fn named(
-    pieces: &[Piece],
-    path: &[usize],
+    text: &str,
+    spans: &[Span],
+    changes: &[(usize, usize)],
     languages: &[&'static str],
     options: &DetectOptions,
-) -> Vec<Option<Language>> {
-    let mut parts: Vec<Option<Part>> = vec![None; languages.len()];
-    for (piece, &language) in pieces.iter().zip(path) {
-        match parts.get_mut(language) {
-            Some(Some(part)) if part.script == piece.part.script => part.join(&piece.part),
-            Some(part)
-                if part
-                    .as_ref()
-                    .is_none_or(|part| part.weight() < piece.part.weight()) =>
-            {
-                *part = Some(piece.part.clone());
-            }
-            _ => {}
+) -> Vec<Language> {
+    let mut han = Part::new(Script::HAN);
+    let mut words = Words::default();
+    for (span, change) in spans.iter().zip(changes) {
+        if languages[change.1] == "zh" {
+            words.each(span.of(text), span.start as usize, |word| {
+                if word.script == Script::HAN {
+                    han.count(word);
+                }
+            });
         }
     }
-    let name = |(part, tag): (Option<Part>, &&'static str)| {
-        let Detection { language, .. } = decide::named(tag, 1.0, &part?, options);
-        Some(language)
+    let name = |&tag: &&'static str| {
+        let part = if tag == "zh" {
+            &han
+        } else {
+            &Part::new(Script::NONE)
+        };
+        decide::named(tag, 1.0, part, options).language
     };
-    parts.into_iter().zip(languages).map(name).collect()
+    languages.iter().map(name).collect()
 }
 
 /// Spans between changes: each from its first letter to the last letter before the next.

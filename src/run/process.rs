@@ -1,13 +1,14 @@
 //! One article through the stages, in order: what `run` and the filters share. A failure is a value with its stage and reason.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::article::{
     Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Language, Limits,
-    Segment, SegmentId, Span, Stage, block_ids,
+    Segment, SegmentId, Span, Stage, Warning, block_ids,
 };
-use crate::detect::{self, DetectOptions, Detection};
+use crate::detect::{self, BlockText, DetectOptions, Detection};
 use crate::extract::{self, ExtractError, ExtractOptions};
 use crate::read::{self, Found, ReadError, Source};
 use crate::segment::{self, SegmentOptions};
@@ -214,29 +215,44 @@ fn languages(article: &mut Article, settings: &Settings) -> Detection {
         declared: declared.clone(),
         only: settings.languages.clone(),
     };
-    let texts: Vec<&str> = article
+    let texts: Vec<BlockText<'_>> = article
         .blocks
         .iter()
-        .map(|block| block.span.of(&article.text))
+        .map(|block| BlockText {
+            text: block.span.of(&article.text),
+            declared: block.declared.as_ref(),
+        })
         .collect();
-    let (mut detection, differing) = detect::detect_blocks(&texts, &options);
-    for (block, language) in article.blocks.iter_mut().zip(differing) {
-        block.language = language;
-    }
+    let (mut detection, found) = detect::detect_blocks(&texts, &options);
     if let Some(language) = &settings.language {
         detection.language = language.clone();
         detection.confidence = 1.0;
-        for block in &mut article.blocks {
-            block.language = None;
-        }
-    } else if let Some(declared) = declared
+        return detection;
+    }
+    if let Some(declared) = declared
         && !detection.language.is_und()
         && declared.subtag() != detection.language.subtag()
     {
         let message = format!("declared \"{declared}\", detected \"{}\"", detection.language);
-        article
-            .warnings
-            .push(crate::article::Warning::new("language-differs", message));
+        article.warnings.push(Warning::new("language-differs", message));
+    }
+    // One warning for each pair of languages, however many blocks it holds for.
+    let mut overruled: BTreeMap<(Language, Language), usize> = BTreeMap::new();
+    for (block, found) in article.blocks.iter_mut().zip(found) {
+        block.language = found.language;
+        if let Some(declared) = block.declared.clone().filter(|_| found.overruled) {
+            let language = block.language.as_ref().unwrap_or(&detection.language);
+            *overruled.entry((declared, language.clone())).or_default() += 1;
+        }
+    }
+    for ((declared, language), blocks) in overruled {
+        let blocks = if blocks == 1 {
+            "a block".to_owned()
+        } else {
+            format!("{blocks} blocks")
+        };
+        let message = format!("declared \"{declared}\" for {blocks}, detected \"{language}\"");
+        article.warnings.push(Warning::new("language-differs", message));
     }
     detection
 }

@@ -1,6 +1,8 @@
 //! What stands around a mark: the word before it and the word after, read within a bound so that hostile text costs no more.
 
-use super::marks::{is_format, opens};
+use std::ops::Deref;
+
+use super::marks::{combines, is_format, opens};
 use crate::words::{is_alphabetic, is_alphanumeric};
 
 /// How far, in characters, a word is read.
@@ -69,12 +71,7 @@ impl<'t> Next<'t> {
         let length = inner
             .char_indices()
             .take(WORD_REACH)
-            .find(|&(_, c)| {
-                !(is_alphanumeric(c)
-                    || c == '\''
-                    || c == '’'
-                    || unicode_normalization::char::is_combining_mark(c))
-            })
+            .find(|&(_, c)| !(is_alphanumeric(c) || c == '\'' || c == '’' || combines(c)))
             .map_or(inner.len().min(4 * WORD_REACH), |(at, _)| at);
         let word = inner.get(..length).unwrap_or_default();
         Some(Self {
@@ -92,27 +89,29 @@ impl<'t> Next<'t> {
 
 /// The word that ends where `left` ends, without opening marks; cut short at [`WORD_REACH`].
 pub(super) fn last_word(left: &str) -> &str {
-    let start = left
-        .char_indices()
-        .rev()
-        .take(WORD_REACH)
-        .take_while(|(_, c)| !c.is_whitespace())
-        .last()
-        .map_or(left.len(), |(at, _)| at);
-    left[start..]
-        .trim_start_matches(opens)
-        .trim_end_matches(is_format)
+    last_words(left).0
 }
 
-/// What stands before the last word of `left`.
-pub(super) fn before_word(left: &str) -> &str {
-    let reach = left
-        .char_indices()
-        .rev()
-        .take(WORD_REACH)
-        .find(|(_, c)| c.is_whitespace())
-        .map_or(0, |(at, _)| at);
-    left[..reach].trim_end()
+/// The last word of `left` as [`last_word`] has it, and what stands before it.
+pub(super) fn last_words(left: &str) -> (&str, &str) {
+    let mut start = left.len();
+    let mut before = "";
+    for (at, c) in left.char_indices().rev().take(WORD_REACH) {
+        if c.is_whitespace() {
+            before = left[..at].trim_end();
+            break;
+        }
+        start = at;
+    }
+    let word = &left[start..];
+    if let [first, .., last] = word.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii()
+    {
+        return (word, before);
+    }
+    let word = word.trim_start_matches(opens).trim_end_matches(is_format);
+    (word, before)
 }
 
 /// `U.S`, `e.g`, `А.С`: letters with dots between.
@@ -126,9 +125,7 @@ pub(super) fn is_acronym(word: &str) -> bool {
 
 /// `K`: a single capital letter.
 pub(super) fn is_initial(word: &str) -> bool {
-    let mut chars = word
-        .chars()
-        .filter(|&c| !unicode_normalization::char::is_combining_mark(c));
+    let mut chars = word.chars().filter(|&c| !combines(c));
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
@@ -136,4 +133,86 @@ pub(super) fn is_initial(word: &str) -> bool {
 pub(super) fn is_single(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// A word in small letters. Those of the shortest kind need no memory of their own: a flood of abbreviations is made of them.
+pub(super) struct Lower {
+    short: [u8; Self::SHORT],
+    length: usize,
+    /// The word if it is not short or not ASCII.
+    long: String,
+}
+
+impl Lower {
+    const SHORT: usize = 24;
+
+    pub(super) fn of(word: &str) -> Self {
+        Self::joined("", word)
+    }
+
+    /// `first.second` if there is a `first`, else `second` alone.
+    pub(super) fn joined(first: &str, second: &str) -> Self {
+        let dot = usize::from(!first.is_empty());
+        let length = first.len() + dot + second.len();
+        let mut lower = Self {
+            short: [b'.'; Self::SHORT],
+            length,
+            long: String::new(),
+        };
+        if length <= Self::SHORT && first.is_ascii() && second.is_ascii() {
+            lower.short[..first.len()].copy_from_slice(first.as_bytes());
+            lower.short[first.len() + dot..length].copy_from_slice(second.as_bytes());
+            lower.short.make_ascii_lowercase();
+        } else {
+            lower.long = first.to_lowercase();
+            lower.long.push_str(&"."[..dot]);
+            lower.long.push_str(&second.to_lowercase());
+            lower.length = 0;
+        }
+        lower
+    }
+}
+
+impl Deref for Lower {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match std::str::from_utf8(&self.short[..self.length]) {
+            Ok(short) if self.length > 0 => short,
+            _ => &self.long,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_small_letters_are_those_of_the_standard_library() {
+        for (first, second) in [
+            ("", ""),
+            ("", "Dr"),
+            ("Z", "B"),
+            ("ΟΔΟΣ", "Σ"),
+            ("", "ÄÖÜ"),
+            ("A", "Straßenbahnhaltestellenschild"),
+            ("Abcdefghijkl", "mnopqrstuvw"),
+        ] {
+            let dot = if first.is_empty() { "" } else { "." };
+            let want = format!("{}{dot}{}", first.to_lowercase(), second.to_lowercase());
+            assert_eq!(&*Lower::joined(first, second), want);
+        }
+    }
+
+    #[test]
+    fn the_words_before_a_mark_are_read_within_a_bound() {
+        assert_eq!(last_words("sold by \u{201c}Reed"), ("Reed", "sold by"));
+        assert_eq!(last_words("Reed"), ("Reed", ""));
+        assert_eq!(last_words("so "), ("", "so"));
+        let (word, before) = last_words("x ".repeat(3).leak());
+        assert_eq!((word, before), ("", "x x x"));
+        let long = "y".repeat(100);
+        assert_eq!(last_words(&long), (&long[..WORD_REACH], ""));
+    }
 }

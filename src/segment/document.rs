@@ -3,11 +3,9 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
-use unicode_normalization::char::is_combining_mark;
-
-use super::marks::is_format;
+use super::marks::{combines, is_format};
 use crate::words::{is_alphabetic, is_alphanumeric};
+use rustc_hash::FxHashMap;
 
 /// Facts about one word of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +112,7 @@ fn in_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '\'' | '-');
     }
-    is_alphanumeric(c) || c == '’' || is_format(c) || is_combining_mark(c)
+    is_alphanumeric(c) || c == '’' || is_format(c) || combines(c)
 }
 
 /// Whether a sentence goes on after its dot: with a comma, or after a space with a small letter.

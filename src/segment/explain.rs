@@ -15,6 +15,8 @@ pub struct Decision {
     pub rule: &'static str,
     /// What the rule says, in plain English.
     pub reason: &'static str,
+    /// The line of the project's SRX file that the rule stands at, if it is one of its rules.
+    pub line: Option<u32>,
 }
 
 /// Every place of `text` that could be the end of a segment, in order, with the reason why it was cut or not.
@@ -39,6 +41,7 @@ pub fn explain(text: &str, language: &Language, options: &SegmentOptions) -> Vec
             cut: told.verdict.cut,
             rule: rule.name(),
             reason: rule.reason(),
+            line: rule.line(),
         });
     });
     // A cut that was refused, or a place that two rules speak of: the last word holds.

@@ -4,6 +4,7 @@
 
 use super::around::{Next, Shape, is_acronym, last_word};
 use super::lexicon::Classes;
+use super::marks::combines;
 use super::weigh::Evidence;
 
 /// How many letters of a word its ending holds.
@@ -14,13 +15,13 @@ pub(super) fn each(evidence: &Evidence<'_>, mut take: impl FnMut(u32)) {
     let place = Place::read(evidence);
     let mut template = 0;
     let mut sign = |parts: &[u64]| {
+        let hash = parts
+            .iter()
+            .fold(TEMPLATES[template % TEMPLATES.len()], |hash, &part| {
+                mix(hash, part)
+            });
         template += 1;
-        take(
-            (parts
-                .iter()
-                .fold(mix(SEED, template), |hash, &part| mix(hash, part))
-                >> 32) as u32,
-        );
+        take((hash >> 32) as u32);
     };
     of_mark(evidence, &place, &mut sign);
     of_words(evidence, &place, &mut sign);
@@ -30,7 +31,18 @@ pub(super) fn each(evidence: &Evidence<'_>, mut take: impl FnMut(u32)) {
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn mix(hash: u64, value: u64) -> u64 {
+/// Where the hash of each sign begins: the first 64 numbers mixed into the seed. No place has as many signs.
+const TEMPLATES: [u64; 64] = {
+    let mut templates = [0; 64];
+    let mut index = 0;
+    while index < templates.len() {
+        templates[index] = mix(SEED, index as u64 + 1);
+        index += 1;
+    }
+    templates
+};
+
+const fn mix(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(23) ^ value).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
@@ -99,7 +111,7 @@ fn shape(word: &str) -> u64 {
     let mut shape = 0;
     for c in word.chars() {
         let kind = match Shape::of(c) {
-            Shape::Other if unicode_normalization::char::is_combining_mark(c) => continue,
+            Shape::Other if combines(c) => continue,
             Shape::Other => 5 + u64::from(c == '.') + 2 * u64::from(c == '-' || c == '\''),
             shape => shape as u64 + 1,
         };

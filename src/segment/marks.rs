@@ -78,6 +78,10 @@ pub(super) fn always_closes(c: char) -> bool {
 
 /// A character that may stand between the white space and the first letter of a sentence.
 pub(super) fn opens(c: char) -> bool {
+    !c.is_ascii_alphanumeric() && opens_any(c)
+}
+
+fn opens_any(c: char) -> bool {
     matches!(
         c,
         '"' | '\''
@@ -120,6 +124,11 @@ pub(super) fn is_dash(c: char) -> bool {
 
 pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '·' | '⁃' | '‣' | '◦' | '●' | '▪' | '■' | '★')
+}
+
+/// Whether `c` is a combining mark. The first of them is U+0300, and most characters of most texts come before it.
+pub(super) fn combines(c: char) -> bool {
+    c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Invisible characters that are not white space: they go with what stands before them.

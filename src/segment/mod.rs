@@ -20,6 +20,7 @@ mod pairs;
 mod pieces;
 mod rule;
 mod scan;
+mod srx;
 mod stop;
 mod structure;
 #[doc(hidden)]
@@ -33,6 +34,7 @@ use crate::article::{Language, Span};
 
 pub use explain::{Decision, explain};
 pub use options::{Level, ProjectRules, SegmentOptions};
+pub use srx::{SrxError, SrxMode, SrxProblem, SrxRules};
 
 /// Cuts `text` into sentences; `language` may be `und`.
 ///
@@ -110,6 +112,14 @@ mod tests {
         );
         check("de", "Am 19. Mai kam der 3. Zug.| Das 15. Jahrhundert war lang.");
         check("en", "He left in 1999.| The house is empty.");
+        check(
+            "ar",
+            "كتب آر. إس. حداد رسالة.| ثم سافر إلى أ.د. سامي في ص.ب. 12.| بقي هناك.",
+        );
+        check(
+            "ta",
+            "ஆர். கே. குமரன் வந்தார்.| அவர் திருமதி. லதாவைப் பார்த்தார்.| எண். 5 மூடியது.",
+        );
         check("tr", "2. Murat tahta çıktı.| 19. yüzyıl bitti.");
         check("fa", "دما ۷۰٫۵ بود.| باد آمد.");
     }
@@ -202,11 +212,17 @@ mod tests {
         assert_eq!(cut("en", &text, &[]).len(), 3);
     }
 
+    /// A piece of text: any character, marks and pairs of all scripts, white space and line ends of all kinds, combining and invisible
+    /// characters, words with dots, markers of lists, a few letters of a script.
+    const PIECE: &str = "\\PC|[.!?…।۔።។။։。！？;:]|[\"“”„«»‘’()\\[\\]「」《》`—–]|[ \\n\r\t\u{B}\u{85}\u{A0}\u{2028}\u{2029}\u{3000}]\
+        |[\u{0}\u{301}\u{64B}\u{93C}\u{E31}\u{200B}\u{200D}\u{FEFF}\u{FE0F}]|\\r\\n|[A-Za-z]{1,4}\\. ?|[0-9a-d]{1,2}[.)] |[A-Z][a-z]{1,6} \
+        |[а-яёқ]{1,5}|[א-ת]{1,4}|[ا-ي]{1,4}|[अ-हा-ौ्]{1,4}|[ก-ฮะ-ู]{1,8}|[ក-អ]{1,4}|[一-世]{1,4}|[ぁ-ん]{1,4}|[가-힣]{1,3}|[አ-ዐ]{1,3}";
+
     proptest! {
         #[test]
         fn segments_tile_any_text(
-            text in "([\\PC\\n\r\u{0}\u{FEFF}\u{301}\u{200D}]|[.!?…。»”\" ]|[A-Za-z]{1,4}\\. ?|\\n){0,80}",
-            tag in prop::sample::select(vec!["en", "de", "zh", "ja", "ru", "hi", "th", "hy", "und"]),
+            text in prop::collection::vec(PIECE, 0..80).prop_map(|pieces| pieces.concat()),
+            tag in prop::sample::select(vec!["en", "de", "zh", "ja", "ko", "ru", "hi", "ur", "ar", "th", "km", "my", "am", "hy", "el", "und"]),
         ) {
             let spans = cut(tag, &text, &[]);
             let mut at = 0;

@@ -14,18 +14,17 @@ static FILE: &[u8; 3 * SLOTS] = include_bytes!("data/model.bin");
 /// Weights by sign.
 #[derive(Clone, Copy)]
 pub(super) struct Model {
-    tags: &'static [[u8; 2]],
-    weights: &'static [u8],
+    tags: &'static [[u8; 2]; SLOTS],
+    weights: &'static [u8; SLOTS],
 }
 
 impl Model {
     /// The weights inside the program.
     pub(super) fn embedded() -> Self {
         let (tags, weights) = FILE.split_at(2 * SLOTS);
-        Self {
-            tags: tags.as_chunks().0,
-            weights,
-        }
+        let tags = tags.as_chunks().0.first_chunk().expect("two bytes a slot");
+        let weights = weights.first_chunk().expect("a byte a slot");
+        Self { tags, weights }
     }
 
     /// How much speaks for an end of the sentence, in sixteenths; 0 or less is none.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::lexicon::Classes;
+use super::srx::{SrxMode, SrxRules};
 use crate::article::{Language, Span};
 
 /// How finely to cut, and what else is known.
@@ -46,7 +47,7 @@ impl FromStr for Level {
     }
 }
 
-/// Abbreviations that the built-in lists lack, and strings at which a cut is certain.
+/// Abbreviations that the built-in lists lack, strings at which a cut is certain, and rules of an SRX file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectRules {
@@ -54,6 +55,10 @@ pub struct ProjectRules {
     pub never_cut: Vec<String>,
     /// Strings after which is always cut.
     pub always_cut: Vec<String>,
+    /// The rules of an SRX file.
+    pub srx: Option<Arc<SrxRules>>,
+    /// What those rules are to the program's own.
+    pub srx_mode: SrxMode,
     /// By language subtag, words in small letters without the final dot; the empty subtag stands for every language.
     abbreviations: FxHashMap<String, FxHashMap<String, Classes>>,
 }

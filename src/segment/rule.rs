@@ -34,6 +34,8 @@ pub(super) enum Rule {
     AfterNumber,
     Ordinal,
     Weighed,
+    /// The rule at this line of the project's SRX file.
+    Srx(u32),
 }
 
 impl Rule {
@@ -71,6 +73,7 @@ impl Rule {
             Self::AfterNumber => "after-number",
             Self::Ordinal => "ordinal",
             Self::Weighed => "weighed",
+            Self::Srx(_) => "srx",
         }
     }
 
@@ -112,6 +115,15 @@ impl Rule {
             Self::AfterNumber => "a number ends and a capital follows in a language without ordinal dots",
             Self::Ordinal => "the number before is an ordinal",
             Self::Weighed => "no rule decides; the learned weights of what stands around the mark do",
+            Self::Srx(_) => "a rule of the SRX file decides",
+        }
+    }
+
+    /// The line of the SRX file that the rule stands at.
+    pub(super) fn line(self) -> Option<u32> {
+        match self {
+            Self::Srx(line) => Some(line),
+            _ => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::article::Span;
 
 use super::dateline::dateline;
 use super::list::{Lists, lists};
-use super::marks::{Kind, Mark, PLAIN, is_format, kind};
+use super::marks::{Kind, Mark, PLAIN, combines, is_format, kind};
 use super::pairs::Pairs;
 use super::rule::{Rule, Verdict};
 use super::stop::{Judge, Stop};
@@ -217,7 +217,7 @@ impl Scan<'_> {
             } else if c.is_whitespace() && after.is_some_and(|after| self.belongs(after, at + c.len_utf8())) {
                 // ` »`, `! !`, `. . .`
                 stop.spread |= after == Some('.') && self.text[..start].ends_with(char::is_whitespace);
-            } else if !is_format(c) && !unicode_normalization::char::is_combining_mark(c) {
+            } else if !is_format(c) && !combines(c) {
                 break;
             }
             at += c.len_utf8();

@@ -4,12 +4,12 @@
 
 use crate::article::Language;
 
-use super::around::{Next, Shape, before_word, is_acronym, is_initial, is_single, last_word};
+use super::around::{Lower, Next, Shape, is_acronym, is_initial, is_single, last_word, last_words};
 use super::document::Document;
 use super::features;
 use super::ideographic;
 use super::lexicon::{Classes, Lexicon};
-use super::marks::Mark;
+use super::marks::{Mark, combines};
 use super::model::Model;
 use super::options::ProjectRules;
 use super::pairs::Pairs;
@@ -133,7 +133,7 @@ impl<'t> Judge<'t> {
         if next.shape != Shape::Capital || !(last.is_lowercase() || last.is_ascii_digit()) {
             return keep;
         }
-        let lower = next.word.to_lowercase();
+        let lower = Lower::of(next.word);
         let word = last_word(left);
         // Outside the Latin script no address or name of a file looks like this.
         let opens = self.lexicon.is_starter(&lower)
@@ -166,13 +166,17 @@ impl<'t> Judge<'t> {
         if self.writing == Writing::Korean && stop.quoted && ideographic::reported_in_korean(next.rest) {
             return Verdict::keep(Rule::Reported);
         }
+        let lone = is_lone_dot(stop);
+        if let Some(rule) = self.initials(last_word(left), &next).filter(|_| lone) {
+            return Verdict::keep(rule);
+        }
         let evidence = self.evidence(stop, next, after, left);
         // `(ABC Inc.) said` in a script without capitals: nothing but the abbreviation tells whether a sentence opens.
         let listed = !(evidence.classes.is_empty() && evidence.elsewhere.is_empty());
         if stop.closed && !stop.quoted && listed && next.shape == Shape::Caseless {
             return Verdict::keep(Rule::CaselessAcronym);
         }
-        let ruled = if is_lone_dot(stop) {
+        let ruled = if lone {
             self.full_stop(&evidence, left)
         } else {
             None
@@ -185,7 +189,7 @@ impl<'t> Judge<'t> {
 
     /// Whether `word` can hardly be an abbreviation: small letters only, five at least, and in no list.
     fn is_ordinary(&self, word: &str) -> bool {
-        let lower = |c: char| c.is_lowercase() || unicode_normalization::char::is_combining_mark(c);
+        let lower = |c: char| c.is_lowercase() || combines(c);
         word.chars().nth(4).is_some()
             && word.chars().all(lower)
             && self.lexicon.classes(word).is_empty()
@@ -194,10 +198,9 @@ impl<'t> Judge<'t> {
 
     /// All that is known of the place of `stop`, which ends the text `left` of its passage.
     pub(super) fn evidence(&self, stop: &Stop, next: Next<'t>, after: &Pairs, left: &'t str) -> Evidence<'t> {
-        let word = last_word(left);
-        let before = before_word(left);
-        let lower = word.to_lowercase();
-        let next_lower = next.word.to_lowercase();
+        let (word, before) = last_words(left);
+        let (lower, next_lower) = (Lower::of(word), Lower::of(next.word));
+        let (lower, next_lower): (&str, &str) = (&lower, &next_lower);
         Evidence {
             stop: *stop,
             next,
@@ -206,19 +209,31 @@ impl<'t> Judge<'t> {
             before,
             opens_passage: before.is_empty(),
             ahead: after.ahead(next.rest, stop.end),
-            classes: self.classes(&lower, before),
-            elsewhere: Lexicon::classes_anywhere(&lower),
+            classes: self.classes(word, lower, before),
+            elsewhere: Lexicon::classes_anywhere(lower),
             word_facts: self.document.facts(word),
             next_facts: self.document.facts(next.word),
-            starter: !(next.dotted && is_initial(next.word)) && self.lexicon.is_starter(&next_lower),
-            titled: next.dotted && self.lexicon.classes(&next_lower).has(Classes::TITLE),
+            starter: !(next.dotted && is_initial(next.word)) && self.lexicon.is_starter(next_lower),
+            titled: next.dotted && self.lexicon.classes(next_lower).has(Classes::TITLE),
             in_bracket: after.in_bracket(stop.end),
             ordinals: self.lexicon.has_ordinals(),
             counted: word.starts_with(char::is_lowercase) && before.ends_with(char::is_numeric),
         }
     }
 
-    /// The rules for a single full stop: titles, numbers, abbreviations before small letters, acronyms, ordinals.
+    /// The rules for a full stop between initials, which ask for nothing but the words beside it.
+    fn initials(&self, word: &str, next: &Next<'_>) -> Option<Rule> {
+        if names_a_letter(self.writing, word) {
+            return Some(Rule::LetterName);
+        }
+        if is_caseless_acronym(self.writing, word) {
+            return Some(Rule::CaselessAcronym);
+        }
+        // `a. D.`, `a. C.`
+        (is_single(word) && next.dotted && is_initial(next.word)).then_some(Rule::Initials)
+    }
+
+    /// The other rules for a single full stop: titles, numbers, abbreviations before small letters, acronyms, ordinals.
     fn full_stop(&self, evidence: &Evidence<'_>, left: &str) -> Option<Verdict> {
         let &Evidence {
             next,
@@ -229,16 +244,6 @@ impl<'t> Judge<'t> {
             ..
         } = evidence;
         let direct = if next.opener { Shape::Other } else { next.shape };
-        if names_a_letter(self.writing, word) {
-            return Some(Verdict::keep(Rule::LetterName));
-        }
-        if is_caseless_acronym(self.writing, word) {
-            return Some(Verdict::keep(Rule::CaselessAcronym));
-        }
-        // `a. D.`, `a. C.`
-        if is_single(word) && next.dotted && is_initial(next.word) {
-            return Some(Verdict::keep(Rule::Initials));
-        }
         if classes.has(Classes::TITLE)
             && !counted
             && matches!(direct, Shape::Capital | Shape::Digit | Shape::Caseless)
@@ -290,15 +295,16 @@ impl<'t> Judge<'t> {
         (ordinal && !starter && !next.opener).then_some(Verdict::keep(Rule::Ordinal))
     }
 
-    /// The classes of a word in small letters; also of its part after the last hyphen (`2023-ж`), after an elided article
+    /// The classes of a word, which is in small letters in `lower`; also of its part after the last hyphen (`2023-ж`), after an elided article
     /// (`l’art`), of its last piece if that is a title (`pgs.ts`), or of
     /// what it is the last piece of (`т. д`).
-    fn classes(&self, lower: &str, before: &str) -> Classes {
+    fn classes(&self, word: &str, lower: &str, before: &str) -> Classes {
         // `т. д.`, `z. B.`, `EE. UU.`
         if let Some(piece) = before.strip_suffix('.') {
-            let joined = self
-                .lexicon
-                .classes(&format!("{}.{lower}", last_word(piece).to_lowercase()));
+            let joined = match last_word(piece) {
+                "" => Classes::default(),
+                piece => self.lexicon.classes(&Lower::joined(piece, word)),
+            };
             if !joined.is_empty() {
                 return joined;
             }

@@ -11,9 +11,11 @@ pub(super) enum Writing {
     /// Thai and Lao: a dot is never an end.
     Thai,
     Khmer,
-    /// Hindi, Marathi, Nepali: initials are spelled as names of letters.
+    /// Hindi, Marathi, Nepali: like in the three after it, initials are spelled as names of letters.
     Hindi,
     Urdu,
+    Arabic,
+    Tamil,
     /// `;` asks.
     Greek,
     /// `:` ends.
@@ -31,6 +33,8 @@ impl Writing {
             "km" => Self::Khmer,
             "hi" | "mr" | "ne" => Self::Hindi,
             "ur" => Self::Urdu,
+            "ar" => Self::Arabic,
+            "ta" => Self::Tamil,
             "el" => Self::Greek,
             "hy" | "hyw" => Self::Armenian,
             _ => Self::Other,
@@ -101,11 +105,77 @@ const URDU_LETTERS: &[&str] = &[
     "زیڈ",
 ];
 
+/// The names of the Latin letters in Arabic. Some are words as well ("in", "or"), which end no sentence.
+const ARABIC_LETTERS: &[&str] = &[
+    "إيه",
+    "ايه",
+    "بي",
+    "بيه",
+    "سي",
+    "دي",
+    "إي",
+    "إف",
+    "جي",
+    "جيه",
+    "إتش",
+    "آي",
+    "كيه",
+    "إل",
+    "إم",
+    "إن",
+    "أو",
+    "كيو",
+    "آر",
+    "إس",
+    "تي",
+    "يو",
+    "في",
+    "دبليو",
+    "إكس",
+    "واي",
+    "زد",
+];
+
+/// The names of the Latin letters in Tamil.
+const TAMIL_LETTERS: &[&str] = &[
+    "ஏ",
+    "பி",
+    "சி",
+    "டி",
+    "இ",
+    "ஈ",
+    "எஃப்",
+    "எப்",
+    "ஜி",
+    "எச்",
+    "ஹெச்",
+    "ஐ",
+    "ஜே",
+    "கே",
+    "எல்",
+    "எம்",
+    "என்",
+    "ஓ",
+    "கியூ",
+    "ஆர்",
+    "எஸ்",
+    "யு",
+    "யூ",
+    "வி",
+    "டபிள்யூ",
+    "டபிள்யு",
+    "எக்ஸ்",
+    "ஒய்",
+    "இசட்",
+];
+
 /// Whether `word` is the name of a letter, or several with dots between: part of someone's initials.
 pub(super) fn names_a_letter(writing: Writing, word: &str) -> bool {
     let letters = match writing {
         Writing::Hindi => HINDI_LETTERS,
         Writing::Urdu => URDU_LETTERS,
+        Writing::Arabic => ARABIC_LETTERS,
+        Writing::Tamil => TAMIL_LETTERS,
         _ => return false,
     };
     !word.is_empty() && word.split(['.', '۔']).all(|piece| letters.contains(&piece))

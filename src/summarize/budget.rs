@@ -24,6 +24,13 @@ const HANGING_OPENING_PRICE: f64 = 0.5;
 /// The last part of a budget, one in so many, that is rather left than filled with a hanging sentence.
 const GAP: usize = 4;
 
+/// What the first sentence of the text is worth more than its gain under a sentence budget. Where length costs nothing, long
+/// sentences from anywhere crowd out the short ones that open a text and tell what it is about.
+const OPENING_BONUS: f64 = 1.0 / 3.0;
+
+/// The place in the text where half of that bonus is left.
+const OPENING_LENGTH: f64 = 6.0;
+
 /// An amount of sentences, words and characters: what a sentence takes, or what there is to spend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Cost {
@@ -85,7 +92,7 @@ impl Cost {
 /// What a gain is divided by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Measure {
-    /// Only sentences are counted: nothing.
+    /// Only sentences are counted: nothing, with a small bonus for the first sentences of the text.
     Sentences,
     /// One sentence alone: the fourth root of its words, with a bonus for the opening of the text.
     Teaser,
@@ -109,7 +116,10 @@ impl Budget {
     pub(super) fn worth(self, gain: u64, cost: Cost, place: usize) -> f64 {
         let gain = gain as f64;
         match self.measure {
-            Measure::Sentences => gain / cost.sentences.max(1) as f64,
+            Measure::Sentences => {
+                gain / cost.sentences.max(1) as f64
+                    * (1.0 + OPENING_BONUS / (1.0 + place as f64 / OPENING_LENGTH))
+            }
             Measure::Words => gain / (cost.words.max(1) as f64).sqrt(),
             Measure::Chars => gain / (cost.chars.max(1) as f64).sqrt(),
             Measure::Teaser => {

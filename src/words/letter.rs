@@ -1,5 +1,5 @@
-//! Letters that nearly all text is made of, told without the tables of Unicode: those are a search for every character that is
-//! not ASCII.
+//! Letters and digits that nearly all text is made of, told without the tables of Unicode: those are a search for every character
+//! that is not ASCII.
 
 /// Whether `c` is a common letter of a script that puts spaces between words. `false` says nothing about the others.
 ///
@@ -32,6 +32,21 @@ pub(crate) fn is_alphabetic(c: char) -> bool {
 /// The same as [`char::is_alphanumeric`].
 pub(crate) fn is_alphanumeric(c: char) -> bool {
     is_alphabetic(c) || c.is_numeric()
+}
+
+/// The value of a decimal digit of the scripts that news is written in.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
+        '\u{966}'..='\u{96F}' => '\u{966}',
+        '\u{9E6}'..='\u{9EF}' => '\u{9E6}',
+        '\u{E50}'..='\u{E59}' => '\u{E50}',
+        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
+        _ => return None,
+    };
+    Some(u32::from(c) - u32::from(zero))
 }
 
 #[cfg(test)]

@@ -116,6 +116,64 @@ fn languages_are_printed_bare_unless_the_script_is_asked_for() {
 }
 
 #[test]
+fn scripts_of_one_language_are_told_apart_on_demand() {
+    for (text, lang, script) in [
+        ("Болалар кўл бўйида ўйнаб юрибдилар.", "uz", "uz-Cyrl"),
+        ("Bolalar ko‘l bo‘yida o‘ynab yuribdilar.", "uz", "uz-Latn"),
+        ("Деца се играју поред језера сваког дана.", "sr", "sr-Cyrl"),
+        ("孩子们在湖边玩耍，老师给他们讲故事。", "zh", "zh-Hans"),
+    ] {
+        let line = json!({ "id": 1, "text": text });
+        let bare = &ask(&["detect", "--jsonl", "--spans"], std::slice::from_ref(&line))[0];
+        let full = &ask(&["detect", "--jsonl", "--spans", "--script"], &[line])[0];
+        assert_eq!(
+            (&bare["lang"], &bare["spans"][0]["lang"]),
+            (&json!(lang), &json!(lang))
+        );
+        assert_eq!(
+            (&full["lang"], &full["spans"][0]["lang"]),
+            (&json!(script), &json!(script))
+        );
+    }
+}
+
+#[test]
+fn only_the_languages_asked_for_are_answered() {
+    let line = json!({ "id": 1, "text": "Балалар көлдүн жээгинде ойноп жүрүшөт." });
+    let told = |languages: &str| {
+        let arguments = ["detect", "--jsonl", "--spans", "--languages", languages];
+        let reply = &ask(&arguments, std::slice::from_ref(&line))[0];
+        for span in reply["spans"].as_array().unwrap() {
+            assert_eq!(span["lang"], reply["lang"], "{languages}");
+        }
+        reply["lang"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(told("ky,kk,ru"), "ky");
+    assert!(["kk", "tt"].contains(&told("kk,tt,en").as_str()));
+    assert_eq!(told("en,de"), "und");
+}
+
+#[test]
+fn the_users_language_is_the_language_of_every_span() {
+    let text = "1. The ferry leaves at noon. Паром уходит в полдень, и никто не опаздывает.";
+    let arguments = [
+        "detect",
+        "--jsonl",
+        "--spans",
+        "--lang",
+        "kk",
+        "--offsets",
+        "bytes",
+    ];
+    let reply = &ask(&arguments, &[json!({ "id": 1, "text": text })])[0];
+    let end = text.len() - 1;
+    assert_eq!(reply["lang"], "kk");
+    assert_eq!(reply["spans"], json!([{ "start": 3, "end": end, "lang": "kk" }]));
+    let none = &ask(&arguments, &[json!({ "id": 1, "text": "12 345" })])[0];
+    assert_eq!(none["spans"], json!([]));
+}
+
+#[test]
 fn a_path_is_read_only_below_the_root() {
     let place = Place::with(&[
         (

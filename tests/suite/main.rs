@@ -14,4 +14,6 @@ mod output_folder;
 mod program;
 mod sample;
 mod settings;
+mod srx;
+mod stories;
 mod threads;

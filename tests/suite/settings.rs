@@ -1,5 +1,7 @@
 //! tolmach.toml, environment and flags.
 
+use serde_json::{Value, json};
+
 use crate::program::{ARTICLE, Place};
 
 fn place(settings: &str) -> Place {
@@ -55,6 +57,67 @@ fn the_users_language_wins_over_detection() {
     let place = place("");
     place.run(&["run", "--lang", "kk"]).expect(0);
     assert_eq!(place.entry("bridge.txt")["lang"], "kk");
+}
+
+#[test]
+fn languages_restrict_what_detection_may_answer() {
+    let place = place("languages = [\"nl\", \"de\"]\n");
+    place.run(&[]).expect(0);
+    assert!(["nl", "de"].contains(&place.entry("bridge.txt")["lang"].as_str().unwrap()));
+    place.run(&["run", "--languages", "en,ru"]).expect(0);
+    assert_eq!(place.entry("bridge.txt")["lang"], "en");
+}
+
+#[test]
+fn a_declared_language_that_the_text_contradicts_is_reported() {
+    let english = "<p>The bridge over the river was opened on Monday, after two years of work that nobody had planned for.</p>";
+    let kazakh = "<p lang=en>Ауыл мектебінің жаңа ғимараты биыл күзде ашылады, оқушылар мен мұғалімдер оны көптен күтіп жүр.</p>";
+    let french = "<p lang=fr>Tout est prêt, dit-elle.</p>";
+    let page = format!(
+        "<html lang=de><body><article><h1>The bridge opens</h1>{english}{kazakh}{french}{english}</article>"
+    );
+    let place = Place::with(&[("input/page.html", page.as_bytes())]);
+    place.run(&[]).expect(0);
+    let id = place.entry("page.html")["id"].as_str().unwrap().to_owned();
+    let article: Value = serde_json::from_str(&place.read(&format!("output/articles/{id}.json"))).unwrap();
+    let langs: Vec<&str> = article["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|block| block["lang"].as_str().unwrap_or("-"))
+        .collect();
+    assert_eq!(
+        (&article["lang"], langs.join(" ")),
+        (&json!("en"), "- - kk fr -".to_owned())
+    );
+    let warnings: Vec<&str> = article["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|warning| warning["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            "declared \"de\", detected \"en\"",
+            "declared \"en\" for a block, detected \"kk\""
+        ]
+    );
+    place.run(&["run", "--lang", "uz-Cyrl"]).expect(0);
+    let article: Value = serde_json::from_str(&place.read(&format!("output/articles/{id}.json"))).unwrap();
+    assert_eq!(article["lang"], "uz-Cyrl");
+    assert!(
+        article["blocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|block| block.get("lang").is_none())
+    );
+    assert!(
+        article
+            .get("warnings")
+            .is_none_or(|warnings| warnings.as_array().unwrap().is_empty())
+    );
 }
 
 #[test]

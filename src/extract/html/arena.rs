@@ -148,6 +148,17 @@ impl Tree<'_> {
             .map(|attribute| &*attribute.value)
     }
 
+    /// The language that element `id` declares, as the page writes it; empty where it says that it is none.
+    pub(super) fn language(&self, id: Id) -> Option<&str> {
+        self.attribute(id, &html5ever::local_name!("lang")).or_else(|| {
+            let xml = self
+                .attributes(id)
+                .iter()
+                .find(|attribute| &*attribute.name.local == "xml:lang");
+            xml.map(|attribute| &*attribute.value)
+        })
+    }
+
     /// The text of a piece.
     pub(super) fn text_of(&self, piece: &TextPiece) -> &str {
         if piece.verbatim {

@@ -21,6 +21,8 @@ pub(super) struct Passage {
     pub(super) hidden: Id,
     /// Characters of links, white space aside.
     pub(super) link_chars: u32,
+    /// The innermost block element around it that declares a language, below `<html>`, or [`NONE`].
+    pub(super) declaring: Id,
 }
 
 /// Reads the passages below the document in tree order.
@@ -63,6 +65,8 @@ struct Walk<'t, 's> {
     link_chars: u32,
     preformatted: usize,
     hidden: Id,
+    /// The block elements around the place that declare a language.
+    declaring: Vec<Id>,
     /// The innermost block element of the place, and of the passage's first text.
     block: Vec<Id>,
     holder: Id,
@@ -79,6 +83,7 @@ impl<'t, 's> Walk<'t, 's> {
             link_chars: 0,
             preformatted: 0,
             hidden: NONE,
+            declaring: Vec::new(),
             block: Vec::new(),
             holder: NONE,
         }
@@ -94,6 +99,7 @@ impl<'t, 's> Walk<'t, 's> {
                 holder,
                 hidden: self.hidden,
                 link_chars,
+                declaring: self.declaring.last().copied().unwrap_or(NONE),
             });
         }
     }
@@ -118,6 +124,9 @@ impl<'t, 's> Walk<'t, 's> {
             Role::Block => {
                 self.cut();
                 self.block.push(id);
+                if element.local != local_name!("html") && self.tree.language(id).is_some() {
+                    self.declaring.push(id);
+                }
                 self.preformatted += usize::from(is_preformatted(&element.local));
                 if self.hidden == NONE && is_hidden(self.tree, id) {
                     self.hidden = id;
@@ -186,6 +195,7 @@ impl<'t, 's> Walk<'t, 's> {
         if self.block.last() == Some(&id) {
             self.cut();
             self.block.pop();
+            self.declaring.pop_if(|declaring| *declaring == id);
             if let Some(element) = self.tree.element(id) {
                 self.preformatted -= usize::from(is_preformatted(&element.local));
             }

@@ -43,7 +43,7 @@ impl<'t> Head<'t> {
             let get = |name: LocalName| tree.attribute(id, &name);
             match element.local {
                 local_name!("meta") => head.meta(tree, id),
-                local_name!("html") => head.language = head.language.or(get(local_name!("lang"))),
+                local_name!("html") => head.language = head.language.or(tree.language(id)),
                 local_name!("title") if head.title.is_none() && element.space == html5ever::ns!(html) => {
                     head.title = Some(id);
                 }

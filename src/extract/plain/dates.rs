@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::words::digit;
+
 /// A date that a line holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Date {
@@ -315,21 +317,6 @@ fn word(text: &str) -> (Token, usize) {
 
 fn is_month(name: &str) -> Option<u8> {
     MONTHS.get(&*name.to_lowercase()).copied()
-}
-
-/// The value of a decimal digit of the scripts that dates are written in.
-pub(super) fn digit(c: char) -> Option<u32> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{660}'..='\u{669}' => '\u{660}',
-        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
-        '\u{966}'..='\u{96f}' => '\u{966}',
-        '\u{9e6}'..='\u{9ef}' => '\u{9e6}',
-        '\u{e50}'..='\u{e59}' => '\u{e50}',
-        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
-        _ => return None,
-    };
-    Some(u32::from(c) - u32::from(zero))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Markers of list items.
 
-use super::dates::digit;
+use crate::words::digit;
 
 /// A marker at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
