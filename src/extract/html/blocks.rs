@@ -4,7 +4,7 @@ use html5ever::{LocalName, local_name};
 
 use super::arena::{DOCUMENT, Data, Id, NONE, Tree};
 use super::elements::{Role, role};
-use crate::article::Markup;
+use crate::article::{Language, Markup};
 use crate::extract::draft::{Builder, Draft, Handle, is_space};
 
 /// How far behind its text an end tag is believed to be: only white space and end tags lie between them.
@@ -22,7 +22,15 @@ pub(super) struct Passage {
     /// Characters of links, white space aside.
     pub(super) link_chars: u32,
     /// The innermost block element around it that declares a language, below `<html>`, or [`NONE`].
-    pub(super) declaring: Id,
+    declaring: Id,
+}
+
+impl Passage {
+    /// The language that the page declares for it where that is another than the whole `page`'s.
+    pub(super) fn declared(&self, tree: &Tree<'_>, page: Option<&Language>) -> Option<Language> {
+        let language = Language::parse(tree.language(self.declaring)?.trim()).ok()?;
+        (!language.is_und() && Some(&language) != page).then_some(language)
+    }
 }
 
 /// Reads the passages below the document in tree order.

@@ -18,7 +18,7 @@ mod vocabulary;
 
 use super::draft::{Builder, Draft};
 use super::{ExtractOptions, metadata};
-use crate::article::{Article, Block, BlockKind, Language, Warning};
+use crate::article::{Article, Block, BlockKind, Warning};
 use arena::{Id, Tree};
 use blocks::Passage;
 use feeder::Bounds;
@@ -73,19 +73,13 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
             let block = Block {
                 kind,
                 level,
-                declared: declared(&tree, passage.declaring, article.metadata.language.as_ref()),
+                declared: passage.declared(&tree, article.metadata.language.as_ref()),
                 ..Block::default()
             };
             passage.draft.append_to(&mut article, block);
         }
     }
     article
-}
-
-/// The language that `element` declares where that is another than the page's.
-fn declared(tree: &Tree<'_>, element: Id, page: Option<&Language>) -> Option<Language> {
-    let language = Language::parse(tree.language(element)?.trim()).ok()?;
-    (!language.is_und() && Some(&language) != page).then_some(language)
 }
 
 /// The kind and level of each passage, nothing for those that are left out.
