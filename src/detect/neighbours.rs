@@ -101,13 +101,15 @@ impl Neighbours {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::detect::{DetectOptions, detect};
 
     #[test]
     fn every_word_of_the_list_tells_inside_a_group() {
         assert!(TELLING.len() > 700, "{}", TELLING.len());
-        for (&word, &members) in TELLING.iter() {
+        for (word, &members) in TELLING.iter().collect::<BTreeMap<_, _>>() {
             let tells = GROUPS
                 .iter()
                 .any(|&group| members & group != 0 && members & group != group);
