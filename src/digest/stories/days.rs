@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 /// Days that two articles on one story lie apart without being less alike.
-const SAME_DAYS: usize = 3;
+const SAME_DAYS: u32 = 3;
 /// What a distance that few pairs have adds to their likeness, for each nat of its rarity; and the most nats that count.
 const WORTH: f64 = 0.8;
 const MOST_NATS: f64 = 2.0;
@@ -12,11 +12,12 @@ const MOST_NATS: f64 = 2.0;
 #[derive(Debug)]
 pub(super) struct Days {
     /// Rarity of lying at most so many days apart, in nats.
-    nats: [f64; SAME_DAYS + 1],
+    nats: [f64; SAME_DAYS as usize + 1],
 }
 
 impl Days {
     /// Of articles of one language; those without a date are left out.
+    #[expect(clippy::cast_precision_loss, reason = "no batch has as many pairs")]
     pub(super) fn of(dates: impl Iterator<Item = Option<Date>>) -> Self {
         let mut dates: Vec<Date> = dates.flatten().collect();
         dates.sort_unstable();
@@ -24,7 +25,7 @@ impl Days {
         let nats = std::array::from_fn(|days| {
             let (mut near, mut first) = (0u64, 0);
             for (at, &date) in dates.iter().enumerate() {
-                while distance(date, dates[first]) > days as f64 {
+                while distance(date, dates[first]) > days as u32 {
                     first += 1;
                 }
                 near += (at - first) as u64;
@@ -42,7 +43,7 @@ impl Days {
             return 1.0;
         };
         // Papers of the next morning tell of the day: one day is as near as none.
-        let days = (distance(first, second) as usize).max(1);
+        let days = distance(first, second).max(1) as usize;
         let nats = self.nats.get(days).copied().unwrap_or(0.0);
         faded(a, b) * (1.0 + WORTH * nats.min(MOST_NATS))
     }
@@ -54,40 +55,36 @@ pub(super) fn faded(a: Option<Date>, b: Option<Date>) -> f64 {
     let (Some(a), Some(b)) = (a, b) else {
         return 1.0;
     };
-    2.0 / (2.0 + (distance(a, b) - SAME_DAYS as f64).max(0.0))
+    2.0 / (2.0 + f64::from(distance(a, b).saturating_sub(SAME_DAYS)))
 }
 
-fn distance(a: Date, b: Date) -> f64 {
-    (a.duration_since(b).abs().as_secs_f64() / 86_400.0).round()
+fn distance(a: Date, b: Date) -> u32 {
+    a.until(b).map_or(u32::MAX, |span| span.get_days().unsigned_abs())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Option<Date> {
-        Some(text.parse().unwrap())
+    fn days<const N: usize>(texts: [&str; N]) -> [Option<Date>; N] {
+        texts.map(|text| text.parse().ok())
     }
 
     #[test]
     fn likeness_fades_after_three_days() {
-        let days = Days::of([None, day("2026-03-02")].into_iter());
-        for (a, b, factor) in [
-            (day("2026-03-02"), day("2026-03-05"), 1.0),
-            (day("2026-03-07"), day("2026-03-02"), 0.5),
-            (day("2026-03-02"), None, 1.0),
-        ] {
-            assert!((faded(a, b) - factor).abs() < 1e-9, "{a:?} {b:?}");
-            assert!((days.factor(a, b) - factor).abs() < 1e-9, "{a:?} {b:?}");
+        let [first, fourth, sixth, none] = days(["2026-03-02", "2026-03-05", "2026-03-07", "spring"]);
+        let few = Days::of([none, first].into_iter());
+        for (a, b, kept) in [(first, fourth, 1.0), (sixth, first, 0.5), (first, none, 1.0)] {
+            assert!((faded(a, b) - kept).abs() < 1e-9, "{a:?} {b:?}");
+            assert!((few.factor(a, b) - kept).abs() < 1e-9, "{a:?} {b:?}");
         }
     }
 
     #[test]
     fn nearness_says_more_where_it_is_rare() {
-        let month = (1..29).map(|d| day(&format!("2026-02-{d:02}")));
-        let month = Days::of(month);
-        let one_day = Days::of((0..28).map(|_| day("2026-02-03")));
-        let (a, b, c) = (day("2026-02-03"), day("2026-02-04"), day("2026-02-06"));
+        let [a, b, c] = days(["2026-02-03", "2026-02-04", "2026-02-06"]);
+        let month = Days::of((1..29).map(|day| Date::new(2026, 2, day).ok()));
+        let one_day = Days::of((0..28).map(|_| a));
         assert!(month.factor(a, b) > month.factor(a, c) && month.factor(a, c) > 1.0);
         assert!((one_day.factor(a, a) - 1.0).abs() < 1e-9);
         assert!((month.factor(a, a) - month.factor(a, b)).abs() < 1e-9);
