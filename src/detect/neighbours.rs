@@ -18,10 +18,11 @@ const GROUPS: [u8; 2] = [0b00011, 0b11100];
 /// Words, each with the members that write it.
 const WORDS: &str = include_str!("data/neighbours.tsv");
 
-/// What a telling word says against the members of its group that do not write it, in nats.
-const NATS: f32 = 2.0;
+/// What a telling word says against the members of its group that do not write it, in nats. The first says half of that: alone
+/// it may be a name or a quoted word.
+const NATS: f32 = 1.0;
 /// Words more than this say no more: names of the other language come in numbers too.
-const MOST: f32 = 6.0;
+const MOST: f32 = 12.0;
 
 /// The members that write a word, as bits, by the word's hash.
 static TELLING: LazyLock<FxHashMap<u64, u8>> = LazyLock::new(|| {
@@ -95,7 +96,10 @@ impl Neighbours {
             .filter(|at| group.is_some_and(|group| group >> at & 1 == 1))
             .map(|at| self.words[at])
             .fold(0, u32::max);
-        -NATS * ((most - self.words[member]) as f32).min(MOST)
+        match most - self.words[member] {
+            0 => 0.0,
+            more => -NATS * (more as f32 - 0.5).min(MOST),
+        }
     }
 }
 
