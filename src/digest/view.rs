@@ -281,7 +281,7 @@ impl Show<'_> {
 
 /// A text on one line: white space and controls as one space each run, and embeddings, overrides and isolates closed, so that a title cannot turn
 /// around what stands after it.
-pub(super) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut open: Vec<char> = Vec::new();
     let mut gap = false;
