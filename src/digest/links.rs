@@ -4,9 +4,10 @@
 //! not know it open the page at its top.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use super::edition::{Facts, Quote};
-use crate::words::words;
+use crate::words::is_alphanumeric;
 
 /// Words at each end of a sentence that a text fragment names.
 const WORDS: usize = 4;
@@ -52,20 +53,39 @@ impl Links<'_> {
 
 /// The directive that finds a sentence in a page by its first and last words, or whole if it is short.
 fn fragment(text: &str, facts: &Facts) -> String {
-    let words = words(text, &facts.language);
-    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+    let (pieces, most) = if facts.language.is_unspaced() {
+        (pieces(text, |c| !is_alphanumeric(c)), 1)
+    } else {
+        (pieces(text, char::is_whitespace), WORDS)
+    };
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return String::new();
     };
-    let piece = |start: u32, end: u32| encode(&text[start as usize..end as usize], b"");
-    if words.len() <= 2 * WORDS {
+    let piece = |start: usize, end: usize| encode(&text[start..end], b"");
+    if pieces.len() <= 2 * most {
         return format!(":~:text={}", piece(first.start, last.end));
     }
-    let (opening, closing) = (words[WORDS - 1], words[words.len() - WORDS]);
+    let (opening, closing) = (&pieces[most - 1], &pieces[pieces.len() - most]);
     format!(
         ":~:text={},{}",
         piece(first.start, opening.end),
         piece(closing.start, last.end)
     )
+}
+
+/// The words of a text, or where words are not spaced its clauses: browsers want both ends of a fragment at word boundaries.
+fn pieces(text: &str, parts: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for piece in text.split(&parts) {
+        let inner = piece.trim_matches(|c| !is_alphanumeric(c));
+        if !inner.is_empty() {
+            let start = at + (piece.len() - piece.trim_start_matches(|c| !is_alphanumeric(c)).len());
+            pieces.push(start..start + inner.len());
+        }
+        at += piece.len() + text[at + piece.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    pieces
 }
 
 /// Percent-encodes everything but letters and digits of ASCII, `.`, `_`, `~` and what is `kept`: `-`, `,` and `&` mean something in a text directive.
@@ -112,10 +132,16 @@ mod tests {
             inside.quote(&facts, &quote, LONG).unwrap(),
             "https://news.example/a?b=1#:~:text=The%20ferry%20crossed%20the,late%20%2D%20on%20Monday%20evening"
         );
-        let (facts, _) = quoted(Some("https://news.example/a#part"), true);
+        let (mut facts, _) = quoted(Some("https://news.example/a#part"), true);
         assert_eq!(
             inside.quote(&facts, &quote, "Warm, she said.").unwrap(),
             "https://news.example/a#part:~:text=Warm%2C%20she%20said"
+        );
+        facts.language = crate::article::Language::parse("zh").unwrap();
+        let place = inside.quote(&facts, &quote, "甲乙，丙丁，戊己。").unwrap();
+        assert!(
+            place.ends_with(":~:text=%E7%94%B2%E4%B9%99,%E6%88%8A%E5%B7%B1"),
+            "{place}"
         );
         let (facts, quote) = quoted(None, true);
         let place = inside.quote(&facts, &quote, LONG).unwrap();

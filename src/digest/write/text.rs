@@ -5,10 +5,10 @@ use crate::digest::view::{SourceView, StoryView, View};
 /// The edition as plain text. A line is a paragraph; addresses stand on lines of their own.
 pub fn write(view: &View) -> String {
     let mut out = format!("{}\n", view.title);
-    for part in &view.date {
+    if let Some(part) = &view.date {
         out += &format!("{part}\n");
     }
-    for part in &view.intro {
+    if let Some(part) = &view.intro {
         out += &format!("\n{part}\n");
     }
     for (number, story) in (1..).zip(&view.stories) {
@@ -32,7 +32,7 @@ pub fn write(view: &View) -> String {
 
 fn told(number: usize, story: &StoryView, view: &View, out: &mut String) {
     *out += &format!("\n\n{number}. {}\n", story.headline);
-    for intro in &story.intro {
+    if let Some(intro) = &story.intro {
         *out += &format!("\n{intro}\n");
     }
     for quote in &story.quotes {
