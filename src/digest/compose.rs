@@ -38,7 +38,7 @@ struct Candidate {
     language: Option<Language>,
     in_summary: bool,
     pinned: bool,
-    /// It stands in the first paragraph.
+    /// It stands in the first paragraph that the summary quotes.
     opens: bool,
     /// Relative to the best of its article.
     score: f64,
@@ -74,17 +74,16 @@ fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {
     hashes
 }
 
-/// The summary, the first paragraph, and what the editor pins.
+/// The summary, the first paragraph that it quotes, and what the editor pins.
 fn candidates(record: &ArticleRecord, picks: &Picks) -> Vec<Candidate> {
     let quotable = |segment: &Segment| {
         let block = record.article.blocks.get(segment.block as usize);
         block.is_some_and(|block| block.kind.is_quotable())
     };
-    let first = record
-        .segments
-        .iter()
-        .find(|segment| quotable(segment))
-        .map(|segment| segment.block);
+    // Lines above the article that are taken for its first paragraph are not in its summary.
+    let summary = record.segments.iter().find(|segment| segment.in_summary);
+    let first = summary.or_else(|| record.segments.iter().find(|segment| quotable(segment)));
+    let first = first.map(|segment| segment.block);
     let best = record
         .segments
         .iter()

@@ -10,8 +10,6 @@ use crate::article::Language;
 
 /// Days after the batch's newest article in which a story loses half of its weight.
 const HALF: f64 = 7.0;
-/// The freshness of a story without a date: as if it were so many days old.
-const UNDATED: f64 = 0.5;
 
 /// What an edition is to hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,11 +79,11 @@ pub fn plan(items: &[Item], story_of: &[usize], picks: &Picks, extent: &Extent) 
             stories.entry(*story).or_default().push(number);
         }
     }
-    let newest = items.iter().filter_map(|item| item.day).max();
+    let freshness = Freshness::among(items);
     let mut stories: Vec<Story> = stories
         .into_values()
         .map(|members| Story {
-            rank: rank(items, &members, picks, newest),
+            rank: rank(items, &members, picks, &freshness),
             members,
         })
         .collect();
@@ -97,24 +95,50 @@ pub fn plan(items: &[Item], story_of: &[usize], picks: &Picks, extent: &Extent) 
     editions.into_values().collect()
 }
 
-fn rank(items: &[Item], members: &[u32], picks: &Picks, newest: Option<Date>) -> Rank {
+/// How fresh a day is in a batch.
+struct Freshness {
+    newest: Option<Date>,
+    /// That of a story without a date: the average of the batch.
+    undated: f64,
+}
+
+impl Freshness {
+    fn among(items: &[Item]) -> Self {
+        let mut freshness = Self {
+            newest: items.iter().filter_map(|item| item.day).max(),
+            undated: 1.0,
+        };
+        let (mut sum, mut count) = (0.0, 0u32);
+        for day in items.iter().filter_map(|item| item.day) {
+            sum += freshness.of(Some(day));
+            count += 1;
+        }
+        if count > 0 {
+            freshness.undated = sum / f64::from(count);
+        }
+        freshness
+    }
+
+    fn of(&self, day: Option<Date>) -> f64 {
+        let (Some(newest), Some(day)) = (self.newest, day) else {
+            return self.undated;
+        };
+        let days = newest.since(day).map_or(0, |span| span.get_days()).max(0);
+        HALF / (HALF + f64::from(days))
+    }
+}
+
+fn rank(items: &[Item], members: &[u32], picks: &Picks, freshness: &Freshness) -> Rank {
     let of = |number: &u32| &items[*number as usize];
     let first = |place: fn(&Picks, &Item) -> Option<usize>| {
         let places = members.iter().filter_map(|number| place(picks, of(number)));
         places.min().unwrap_or(usize::MAX)
     };
     let day = members.iter().filter_map(|number| of(number).day).max();
-    let freshness = match (newest, day) {
-        (Some(newest), Some(day)) => {
-            let days = f64::from(newest.since(day).map_or(0, |span| span.get_days()).max(0));
-            HALF / (HALF + days)
-        }
-        _ => UNDATED,
-    };
     Rank {
         pinned: first(|picks, item| picks.pinned(&item.id, &item.path)),
         ordered: first(|picks, item| picks.ordered(&item.id, &item.path)),
-        weight: f64::from(members.len() as u32) * freshness,
+        weight: f64::from(members.len() as u32) * freshness.of(day),
         day,
         first: members[0],
     }
