@@ -218,17 +218,16 @@ fn choose(members: &[Member], originals: &[usize], head: usize) -> Vec<(usize, u
 
 /// The best sentence of the first paragraph: one of the summary if there is one.
 fn lead(head: &Member) -> Option<usize> {
-    let rank = |sentence: &Candidate| (sentence.pinned, sentence.in_summary, sentence.score);
+    let better = |a: &Candidate, b: &Candidate| {
+        let known = (a.pinned, a.in_summary).cmp(&(b.pinned, b.in_summary));
+        known.then(a.score.total_cmp(&b.score)).is_gt()
+    };
     let opening = head
         .sentences
         .iter()
         .enumerate()
         .filter(|(_, sentence)| sentence.opens);
-    let best = opening.reduce(|best, other| {
-        let ((a, b, c), (x, y, z)) = (rank(best.1), rank(other.1));
-        let better = (x, y).cmp(&(a, b)).then(z.total_cmp(&c));
-        if better.is_gt() { other } else { best }
-    });
+    let best = opening.reduce(|best, other| if better(other.1, best.1) { other } else { best });
     best.map(|(index, _)| index)
         .or(if head.sentences.is_empty() { None } else { Some(0) })
 }

@@ -49,6 +49,8 @@ pub struct Words {
     pub other_languages: &'static str,
     /// Says that every sentence is a quotation.
     pub quoted: &'static str,
+    /// The colon as the language writes it.
+    pub colon: &'static str,
 }
 
 /// A story.
@@ -162,6 +164,7 @@ impl View {
                 in_brief: wording.in_brief,
                 other_languages: wording.other_languages,
                 quoted: wording.quoted,
+                colon: wording.colon(),
             },
             stories,
             brief: edition

@@ -91,6 +91,15 @@ impl Wording {
             .unwrap_or(&UNKNOWN)
     }
 
+    /// The colon as the language writes it: after a space in French, and as wide as an ideograph beside ideographs.
+    pub fn colon(&self) -> &'static str {
+        match self.tag {
+            "fr" => "\u{a0}:",
+            "ja" | "zh" | "zh-Hant" => "：",
+            _ => ":",
+        }
+    }
+
     /// A day as the language writes it out.
     pub fn date(&self, date: Date) -> String {
         let mut out = String::new();
@@ -209,6 +218,10 @@ mod tests {
             ("zh-Hant", "zh", "zh")
         );
         assert_eq!((of("und").digest, of("az-Cyrl").tag), ("Digest", "en"));
+        assert_eq!(
+            (of("fr").colon(), of("zh").colon(), of("ar").colon()),
+            ("\u{a0}:", "：", ":")
+        );
         let (first, last) = (jiff::civil::date(2025, 5, 9), jiff::civil::date(2025, 5, 11));
         assert_eq!(
             of("ru").range(first, last),

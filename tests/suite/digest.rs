@@ -21,13 +21,10 @@ const HEBREW: &str = "המעבורת הישנה חזרה לשוט ביום שנ�
     התיקון עלה שני מיליון שקלים, אמרה המהנדסת רות כהן. בית הספר נסגר ליום אחד כדי שהילדים יוכלו לראות את הספינה.";
 
 fn page(title: &str, site: &str, day: &str, text: &str) -> String {
-    let paragraphs: String = text
-        .split(". ")
-        .map(|sentence| format!("<p>{}.</p>\n", sentence.trim_end_matches('.')))
-        .collect();
+    let paragraphs = text.trim_end_matches('.').replace(". ", ".</p>\n<p>");
     format!(
         "<!doctype html><html><head><title>{title}</title><meta property=\"og:title\" content=\"{title}\"><link rel=\"canonical\" href=\"https://{site}/story\">\
-         <meta property=\"article:published_time\" content=\"{day}\"></head><body><article><h1>{title}</h1>\n{paragraphs}</article></body></html>"
+         <meta property=\"article:published_time\" content=\"{day}\"></head><body><article><h1>{title}</h1>\n<p>{paragraphs}.</p></article></body></html>"
     )
 }
 
@@ -452,7 +449,7 @@ fn text_of_an_article_stays_text_in_every_form() {
             "feed.json" => {
                 serde_json::from_str::<Value>(&text).unwrap()["items"][0]["content_html"].to_string()
             }
-            name if name.ends_with(".txt") || name.ends_with(".eml") => String::new(),
+            "en.txt" | "en.eml" => String::new(),
             _ => text.clone(),
         };
         assert!(!markup.contains("<script"), "{name}");

@@ -1,6 +1,7 @@
 //! What the feeds have in common: their items, newest first, each with a name that stays, and the content of an item.
 
 use std::cmp::Reverse;
+use std::fmt::Write;
 
 use crate::digest::dates::Published;
 use crate::digest::view::{StoryView, View};
@@ -110,17 +111,12 @@ fn urn(kind: &str, parts: &[&str]) -> String {
         .expect("a hash has 32 bytes");
     bytes[6] = bytes[6] & 0x0F | 0x80;
     bytes[8] = bytes[8] & 0x3F | 0x80;
-    let hex = |range: std::ops::Range<usize>| -> String {
-        bytes[range].iter().map(|byte| format!("{byte:02x}")).collect()
-    };
-    format!(
-        "urn:uuid:{}-{}-{}-{}-{}",
-        hex(0..4),
-        hex(4..6),
-        hex(6..8),
-        hex(8..10),
-        hex(10..16)
-    )
+    let mut urn = String::from("urn:uuid:");
+    for (place, byte) in bytes.iter().enumerate() {
+        urn.push_str(if matches!(place, 4 | 6 | 8 | 10) { "-" } else { "" });
+        _ = write!(urn, "{byte:02x}");
+    }
+    urn
 }
 
 fn content(story: &StoryView, view: &View) -> Html {
@@ -144,7 +140,10 @@ fn content(story: &StoryView, view: &View) -> Html {
         }
         html.raw("</p>");
     }
-    html.raw("<p>").text(view.words.sources).raw(": ");
+    html.raw("<p>")
+        .text(view.words.sources)
+        .text(view.words.colon)
+        .raw(" ");
     for (index, source) in story.sources.iter().enumerate() {
         html.raw(if index > 0 { "; " } else { "" });
         let mut parts = source.title.iter().chain(&source.facts);

@@ -63,8 +63,10 @@ pub fn write(feed: &Feed) -> String {
         language: feed.lang.as_deref(),
         items: feed.items.iter().map(item).collect(),
     };
-    let text = serde_json::to_string_pretty(&document).expect("plain data with string keys is always JSON");
-    text + "\n"
+    let mut text = serde_json::to_string_pretty(&document)
+        .unwrap_or_else(|_| unreachable!("plain data with string keys is JSON"));
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]

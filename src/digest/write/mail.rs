@@ -177,7 +177,7 @@ const SMALL: &str = "margin:0;font-size:13px;line-height:1.6;color:#625c52";
 fn sources(html: &mut Html, story: &StoryView, view: &View) {
     html.raw("<p class=\"m\"").attribute("style", SMALL).raw("><span");
     words(html, view, view.words.sources);
-    html.raw(":</span> ");
+    html.text(view.words.colon).raw("</span> ");
     if let [only] = story.sources.as_slice()
         && story.unnamed == 0
     {
@@ -201,7 +201,7 @@ fn sources(html: &mut Html, story: &StoryView, view: &View) {
     if !story.others.is_empty() {
         html.raw("<p class=\"m\"").attribute("style", SMALL).raw("><span");
         words(html, view, view.words.other_languages);
-        html.raw(":</span> ");
+        html.text(view.words.colon).raw("</span> ");
         for (index, part) in story.others.iter().enumerate() {
             html.raw(if index > 0 { "; " } else { "" });
             other(html, part);

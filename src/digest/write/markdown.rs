@@ -1,5 +1,7 @@
 //! An edition as Markdown, to be pasted into a mailing tool or a site.
 
+use std::fmt::Write;
+
 use crate::digest::view::{OtherView, SourceView, StoryView, View};
 use crate::escape;
 
@@ -7,40 +9,41 @@ use crate::escape;
 pub fn write(view: &View) -> String {
     let mut out = format!("# {}\n", escape::markdown(&view.title));
     for part in [&view.date, &view.intro].into_iter().flatten() {
-        out += &format!("\n{}\n", escape::markdown(part));
+        _ = writeln!(out, "\n{}", escape::markdown(part));
     }
     for story in &view.stories {
         told(story, view, &mut out);
     }
     if !view.brief.is_empty() {
-        out += &format!("\n## {}\n\n", escape::markdown(view.words.in_brief));
+        _ = write!(out, "\n## {}\n\n", escape::markdown(view.words.in_brief));
         for story in &view.brief {
             let source = story
                 .sources
                 .first()
                 .map(|source| source.facts.join(" · "))
                 .unwrap_or_default();
-            out += &format!(
-                "- {} · {}\n",
+            _ = writeln!(
+                out,
+                "- {} · {}",
                 linked(&story.headline, story.link.as_deref()),
                 escape::markdown(&source)
             );
         }
     }
-    out += &format!("\n*{}*\n", escape::markdown(view.words.quoted));
+    _ = writeln!(out, "\n*{}*", escape::markdown(view.words.quoted));
     out
 }
 
 fn told(story: &StoryView, view: &View, out: &mut String) {
-    *out += &format!("\n## {}\n\n", linked(&story.headline, story.link.as_deref()));
+    _ = write!(out, "\n## {}\n\n", linked(&story.headline, story.link.as_deref()));
     if let Some(intro) = &story.intro {
-        *out += &format!("{}\n\n", escape::markdown(intro));
+        _ = write!(out, "{}\n\n", escape::markdown(intro));
     }
     for quote in &story.quotes {
-        *out += &format!("- {}", escape::markdown(&quote.text));
+        _ = write!(out, "- {}", escape::markdown(&quote.text));
         match (&quote.source, &quote.link) {
-            (Some(source), link) => *out += &format!(" ({})", linked(source, link.as_deref())),
-            (None, Some(link)) => *out += &format!(" [↗](<{link}>)"),
+            (Some(source), link) => _ = write!(out, " ({})", linked(source, link.as_deref())),
+            (None, Some(link)) => _ = write!(out, " [↗](<{link}>)"),
             (None, None) => {}
         }
         out.push('\n');
@@ -52,16 +55,17 @@ fn told(story: &StoryView, view: &View, out: &mut String) {
     if story.unnamed > 0 {
         sources.push(format!("+{}", story.unnamed));
     }
-    let word = escape::markdown(view.words.sources);
+    let (word, colon) = (escape::markdown(view.words.sources), view.words.colon);
     if let [source] = sources.as_slice() {
-        *out += &format!("{word}: {source}\n");
+        _ = writeln!(out, "{word}{colon} {source}");
     } else {
-        *out += &format!("{word}:\n\n- {}\n", sources.join("\n- "));
+        _ = writeln!(out, "{word}{colon}\n\n- {}", sources.join("\n- "));
     }
     if !story.others.is_empty() {
         let others: Vec<String> = story.others.iter().map(other).collect();
-        *out += &format!(
-            "\n{}: {}\n",
+        _ = writeln!(
+            out,
+            "\n{}{colon} {}",
             escape::markdown(view.words.other_languages),
             others.join("; ")
         );
@@ -117,7 +121,7 @@ mod tests {
             match event {
                 Event::Html(html) | Event::InlineHtml(html) => panic!("{html}"),
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    assert!(!dest_url.starts_with("javascript"), "{dest_url}")
+                    assert!(!dest_url.starts_with("javascript"), "{dest_url}");
                 }
                 Event::Start(Tag::Image { .. }) => panic!("an image"),
                 _ => {}

@@ -1,6 +1,8 @@
 //! An edition as a message to be sent: HTML and plain text as MIME parts (RFC 2045, 2046), a subject in any script (RFC 2047), and no sender and no receiver, since
 //! those are the editor's. `X-Unsent` makes mail programs open it as a draft.
 
+use std::fmt::Write;
+
 use crate::digest::view::View;
 
 /// Longest line of an encoded part, and of an encoded word (RFC 2045, section 6.7; RFC 2047, section 2).
@@ -13,14 +15,16 @@ pub fn write(view: &View, date: Option<&str>, html: &str, text: &str) -> String 
     let boundary = format!("tolmach-{}", &hash[..32]);
     let mut out = format!("Subject: {}\r\n", subject(&view.subject()));
     if let Some(date) = date {
-        out += &format!("Date: {date}\r\n");
+        _ = write!(out, "Date: {date}\r\n");
     }
-    out += &format!(
+    _ = write!(
+        out,
         "X-Unsent: 1\r\nContent-Language: {}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n\r\n",
         view.lang
     );
     for (kind, content) in [("plain", text), ("html", html)] {
-        out += &format!(
+        _ = write!(
+            out,
             "--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: "
         );
         let plain = content.bytes().filter(u8::is_ascii).count();
@@ -38,7 +42,8 @@ pub fn write(view: &View, date: Option<&str>, html: &str, text: &str) -> String 
         }
         out += "\r\n";
     }
-    out + &format!("--{boundary}--\r\n")
+    _ = write!(out, "--{boundary}--\r\n");
+    out
 }
 
 /// A subject of one line as it is, or in encoded words that hold whole characters.
@@ -87,7 +92,7 @@ fn quoted_printable(text: &str, out: &mut String) {
             if kept {
                 out.push(char::from(byte));
             } else {
-                *out += &format!("={byte:02X}");
+                _ = write!(out, "={byte:02X}");
             }
             length += size;
         }

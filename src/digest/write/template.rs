@@ -84,7 +84,7 @@ impl Template {
             .trim_blocks(true)
             .lstrip_blocks(true)
             .build();
-        environment.set_syntax(lines.expect("the usual delimiters differ"));
+        environment.set_syntax(lines.map_err(|error| TemplateError::of(name, &error))?);
         environment.set_auto_escape_callback(move |_| match form {
             Form::Html => AutoEscape::Html,
             Form::Markdown | Form::Text => AutoEscape::None,

@@ -1,58 +1,60 @@
 //! An edition as plain text: the part of a message that every client can show.
 
+use std::fmt::Write;
+
 use crate::digest::view::{SourceView, StoryView, View};
 
 /// The edition as plain text. A line is a paragraph; addresses stand on lines of their own.
 pub fn write(view: &View) -> String {
     let mut out = format!("{}\n", view.title);
     if let Some(part) = &view.date {
-        out += &format!("{part}\n");
+        _ = writeln!(out, "{part}");
     }
     if let Some(part) = &view.intro {
-        out += &format!("\n{part}\n");
+        _ = writeln!(out, "\n{part}");
     }
     for (number, story) in (1..).zip(&view.stories) {
         told(number, story, view, &mut out);
     }
     if !view.brief.is_empty() {
-        out += &format!("\n\n{}\n", view.words.in_brief);
+        _ = writeln!(out, "\n\n{}", view.words.in_brief);
         for story in &view.brief {
             let source = story
                 .sources
                 .first()
                 .map(|source| source.facts.join(" · "))
                 .unwrap_or_default();
-            out += &format!("\n* {} · {source}\n", story.headline);
+            _ = writeln!(out, "\n* {} · {source}", story.headline);
             address(story.link.as_deref(), &mut out);
         }
     }
-    out += &format!("\n\n{}\n", view.words.quoted);
+    _ = writeln!(out, "\n\n{}", view.words.quoted);
     out
 }
 
 fn told(number: usize, story: &StoryView, view: &View, out: &mut String) {
-    *out += &format!("\n\n{number}. {}\n", story.headline);
+    _ = writeln!(out, "\n\n{number}. {}", story.headline);
     if let Some(intro) = &story.intro {
-        *out += &format!("\n{intro}\n");
+        _ = writeln!(out, "\n{intro}");
     }
     for quote in &story.quotes {
         match &quote.source {
-            Some(source) => *out += &format!("\n{} ({source})\n", quote.text),
-            None => *out += &format!("\n{}\n", quote.text),
+            Some(source) => _ = writeln!(out, "\n{} ({source})", quote.text),
+            None => _ = writeln!(out, "\n{}", quote.text),
         }
     }
-    *out += &format!("\n{}:\n", view.words.sources);
+    _ = writeln!(out, "\n{}{}", view.words.sources, view.words.colon);
     for source in &story.sources {
-        *out += &format!("* {}\n", named(source));
+        _ = writeln!(out, "* {}", named(source));
         address(source.link.as_deref(), out);
     }
     if story.unnamed > 0 {
-        *out += &format!("* +{}\n", story.unnamed);
+        _ = writeln!(out, "* +{}", story.unnamed);
     }
     if !story.others.is_empty() {
-        *out += &format!("{}:\n", view.words.other_languages);
+        _ = writeln!(out, "{}{}", view.words.other_languages, view.words.colon);
         for other in &story.others {
-            *out += &format!("* {} ({})\n", other.title, other.language);
+            _ = writeln!(out, "* {} ({})", other.title, other.language);
             address(other.link.as_deref(), out);
         }
     }
@@ -68,7 +70,7 @@ fn named(source: &SourceView) -> String {
 
 fn address(link: Option<&str>, out: &mut String) {
     if let Some(link) = link {
-        *out += &format!("  {link}\n");
+        _ = writeln!(out, "  {link}");
     }
 }
 
