@@ -14,6 +14,9 @@ use crate::words::terms;
 const LEAST_NEW: f64 = 0.4;
 /// Sentences that further articles add to a story at most.
 const MOST_ADDED: usize = 2;
+/// Sentences of a story of several articles, and sentences of one of them that are considered, at most.
+const MOST_QUOTED: usize = 20;
+const MOST_CONSIDERED: usize = 40;
 /// Terms of an article by which its place among the others is found.
 const MOST_TERMS: usize = 1_500;
 
@@ -184,7 +187,7 @@ fn choose(members: &[Member], originals: &[usize], head: usize) -> Vec<(usize, u
             .filter(|sentence| sentence.in_summary)
             .count()
     };
-    let budget = summary(head).max(1) + MOST_ADDED.min(originals.len() - 1);
+    let budget = (summary(head).max(1) + MOST_ADDED.min(originals.len() - 1)).min(MOST_QUOTED);
     let mut chosen: Vec<(usize, usize)> = lead(&members[head])
         .map(|lead| (head, lead))
         .into_iter()
@@ -242,7 +245,7 @@ fn best_next(
     let mut best: Option<((bool, f64), (usize, usize))> = None;
     for &at in originals {
         let unused = chosen.iter().all(|&(used, _)| used != at);
-        for (index, sentence) in members[at].sentences.iter().enumerate() {
+        for (index, sentence) in members[at].sentences.iter().enumerate().take(MOST_CONSIDERED) {
             if !sentence.in_summary || chosen.contains(&(at, index)) || sentence.terms.is_empty() {
                 continue;
             }

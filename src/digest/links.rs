@@ -9,6 +9,8 @@ use std::ops::Range;
 use super::edition::{Facts, Quote};
 use crate::words::is_alphanumeric;
 
+/// Longest text fragment, in bytes; longer ones are of texts without words, and servers refuse such addresses.
+const LONGEST: usize = 1_500;
 /// Words at each end of a sentence that a text fragment names.
 const WORDS: usize = 4;
 
@@ -62,15 +64,22 @@ fn fragment(text: &str, facts: &Facts) -> String {
         return String::new();
     };
     let piece = |start: usize, end: usize| encode(&text[start..end], b"");
+    let short = |fragment: String| {
+        if fragment.len() > LONGEST {
+            String::new()
+        } else {
+            fragment
+        }
+    };
     if pieces.len() <= 2 * most {
-        return format!(":~:text={}", piece(first.start, last.end));
+        return short(format!(":~:text={}", piece(first.start, last.end)));
     }
     let (opening, closing) = (&pieces[most - 1], &pieces[pieces.len() - most]);
-    format!(
+    short(format!(
         ":~:text={},{}",
         piece(first.start, opening.end),
         piece(closing.start, last.end)
-    )
+    ))
 }
 
 /// The words of a text, or where words are not spaced its clauses: browsers want both ends of a fragment at word boundaries.
@@ -137,6 +146,8 @@ mod tests {
             inside.quote(&facts, &quote, "Warm, she said.").unwrap(),
             "https://news.example/a#part:~:text=Warm%2C%20she%20said"
         );
+        let endless = inside.quote(&facts, &quote, &"x".repeat(9_000)).unwrap();
+        assert_eq!(endless, "https://news.example/a#part");
         facts.language = crate::article::Language::parse("zh").unwrap();
         let place = inside.quote(&facts, &quote, "甲乙，丙丁，戊己。").unwrap();
         assert!(

@@ -312,7 +312,22 @@ pub fn line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_line_has_no_controls_and_opens_nothing_that_it_does_not_close(text in "[a-c \\n\u{0}\u{85}\u{2028}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}ש]{0,20}") {
+            let shown = line(&text);
+            prop_assert_eq!(&line(&shown), &shown);
+            let broken = shown.chars().any(|c| c.is_control() || c == '\u{2028}');
+            prop_assert!(!broken);
+            let count = |wanted: &[char]| shown.chars().filter(|c| wanted.contains(c)).count();
+            prop_assert_eq!(count(&['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}']), count(&['\u{202c}']));
+            prop_assert_eq!(count(&['\u{2066}', '\u{2067}', '\u{2068}']), count(&['\u{2069}']));
+        }
+    }
 
     #[test]
     fn a_text_stays_on_its_line_and_in_its_direction() {

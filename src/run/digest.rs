@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::edition::{self, Made};
 use super::output::Output;
 use super::{Progress, RunError, parallel};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, ArticleRecord};
 use crate::config::{self, Config, ConfigError};
 use crate::digest::item::Item;
 use crate::digest::picks::{Picks, PicksError};
@@ -113,8 +113,8 @@ pub(super) fn write(
     output: &Output,
     progress: &dyn Progress,
 ) -> io::Result<(Vec<report::Edition>, Option<TemplateError>)> {
-    let names = check(&desk.picks, articles, progress);
-    let chosen = choose(config, articles, &names, progress);
+    let pinned = check(&desk.picks, articles, output, progress)?;
+    let chosen = choose(config, articles, &pinned, progress);
     let (items, profiles) = read(config, &chosen, output)?;
     let story_of = stories(&items, profiles);
     let extent = Extent {
@@ -189,21 +189,42 @@ fn write_feeds(
     Ok(())
 }
 
-/// Says which names of the picks stand for nothing, and gives the numbers of the articles that are pinned.
-fn check(picks: &Picks, articles: &impl Articles, progress: &dyn Progress) -> BTreeSet<u32> {
+/// Says which names of the picks stand for nothing, and gives the numbers of the articles that are pinned or have a sentence that is.
+fn check(
+    picks: &Picks,
+    articles: &impl Articles,
+    output: &Output,
+    progress: &dyn Progress,
+) -> io::Result<BTreeSet<u32>> {
     let mut pinned = BTreeSet::new();
     if picks.is_empty() {
-        return pinned;
+        return Ok(pinned);
     }
     let mut unknown: BTreeSet<&str> = picks.articles().map(|(_, article)| article).collect();
     for (number, _) in articles.days() {
         let (id, path) = (articles.id(number), articles.path(number));
         unknown.remove(id.as_str());
         unknown.remove(path.as_str());
-        if picks.pinned(&id, &path).is_some()
-            || picks.sentences().any(|(_, article, _)| article == id.as_str())
-        {
+        if picks.pinned(&id, &path).is_some() {
             pinned.insert(number);
+        }
+        for (name, _, segment) in picks
+            .sentences()
+            .filter(|(_, article, _)| *article == id.as_str())
+        {
+            let there = record(output, &id)?
+                .segments
+                .iter()
+                .any(|other| other.id == segment);
+            if there && picks.pins_sentence(&id, &segment) {
+                pinned.insert(number);
+            } else if !there {
+                progress.remark(
+                    "unknown-pick",
+                    PICKS,
+                    &format!("no sentence of this run is \"{name}\""),
+                );
+            }
         }
     }
     for (name, article) in picks.articles() {
@@ -215,7 +236,16 @@ fn check(picks: &Picks, articles: &impl Articles, progress: &dyn Progress) -> BT
             );
         }
     }
-    pinned
+    Ok(pinned)
+}
+
+/// Reads back the record of an article; an error names its file.
+pub(super) fn record(output: &Output, id: &ArticleId) -> io::Result<ArticleRecord> {
+    let named = |error: io::Error| match error.kind() {
+        io::ErrorKind::Other => error,
+        kind => io::Error::new(kind, format!("articles/{id}.json: {error}")),
+    };
+    output.record(id.as_str()).map_err(named)
 }
 
 /// The articles that the digest looks at, in the order of paths: those that are pinned, then the newest.
@@ -260,7 +290,7 @@ fn read(config: &Config, chosen: &[ArticleId], output: &Output) -> io::Result<(V
         config.limits.max_bytes_in_flight,
         &never,
         |(_, id)| output.record_bytes(id.as_str()),
-        |(place, id)| (place, output.record(id.as_str()).map(|record| Item::of(&record))),
+        |(place, id)| (place, record(output, id).map(|record| Item::of(&record))),
     )?;
     read.sort_by_key(|(place, _)| *place);
     let (mut items, mut profiles) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
@@ -297,5 +327,79 @@ fn stories(items: &[Item], profiles: Vec<Profile>) -> Vec<usize> {
 impl From<DigestError> for RunError {
     fn from(error: DigestError) -> Self {
         Self::Digest(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::article::{Failure, Warning};
+    use crate::config::Layer;
+
+    struct Drawn(Vec<Option<&'static str>>);
+
+    impl Articles for Drawn {
+        fn days(&self) -> Vec<(u32, Option<Date>)> {
+            let day = |day: Option<&'static str>| day.map(|day| day.parse().unwrap());
+            (0..).zip(self.0.iter().copied().map(day)).collect()
+        }
+
+        fn id(&self, number: u32) -> ArticleId {
+            ArticleId::from_name(&number.to_string())
+        }
+
+        fn path(&self, number: u32) -> String {
+            format!("{number}.txt")
+        }
+    }
+
+    #[derive(Default)]
+    struct Remarks(Mutex<Vec<String>>);
+
+    impl Progress for Remarks {
+        fn found(&self, _: usize) {}
+        fn waiting(&self, _: &Path, _: &str) {}
+        fn done(&self, _: &str, _: &str) {}
+        fn warning(&self, _: &Path, _: &str, _: &Warning) {}
+        fn failed(&self, _: &Path, _: &Failure) {}
+        fn skipped(&self, _: &str, _: &str) {}
+        fn remark(&self, _: &str, _: &str, message: &str) {
+            self.0.lock().unwrap().push(message.to_owned());
+        }
+    }
+
+    #[test]
+    fn the_newest_articles_are_looked_at_and_pinned_ones_in_any_case() {
+        let articles = Drawn(vec![
+            Some("2026-05-01"),
+            None,
+            Some("2026-05-03"),
+            Some("2026-05-02"),
+            None,
+        ]);
+        let mut config = Config::new(Layer::default()).unwrap();
+        let remarks = Remarks::default();
+        let chosen = |config: &Config, pinned: &[u32]| -> Vec<String> {
+            let pinned = pinned.iter().copied().collect();
+            choose(config, &articles, &pinned, &remarks)
+                .iter()
+                .map(ToString::to_string)
+                .collect()
+        };
+        assert_eq!(chosen(&config, &[]), ["0", "1", "2", "3", "4"]);
+        assert!(remarks.0.lock().unwrap().is_empty());
+        config.limits.max_digest_articles = 3;
+        assert_eq!(chosen(&config, &[]), ["0", "2", "3"]);
+        assert_eq!(chosen(&config, &[4]), ["2", "3", "4"]);
+        config.digest.since = Some("2026-05-03".parse().unwrap());
+        assert_eq!(chosen(&config, &[1]), ["1", "2"]);
+        let remarks = remarks.0.lock().unwrap();
+        assert!(
+            remarks[0].contains("newest 3 of 5") && remarks[2].contains("3 of 5 articles are older"),
+            "{remarks:?}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::digest::Desk;
+use super::digest::{Desk, record};
 use super::output::Output;
 use crate::config::Config;
 use crate::digest::compose::{Member, compose};
@@ -183,8 +183,8 @@ impl Reader<'_> {
         let (read, unnamed) = members.split_at(members.len().min(self.config.limits.max_story_articles));
         let mut stories = Vec::with_capacity(read.len());
         for &number in read {
-            let record = self.output.record(self.item(number).id.as_str())?;
-            stories.push(Member::of(&record, &self.desk.picks));
+            let read = record(self.output, &self.item(number).id)?;
+            stories.push(Member::of(&read, &self.desk.picks));
         }
         let mut story = compose(stories, texts);
         story.unnamed = unnamed.len();
@@ -206,7 +206,7 @@ impl Reader<'_> {
     }
 
     fn facts(&self, number: u32) -> io::Result<Facts> {
-        Ok(Facts::of(&self.output.record(self.item(number).id.as_str())?))
+        Ok(Facts::of(&record(self.output, &self.item(number).id)?))
     }
 
     /// Adds what the editor says of the story.

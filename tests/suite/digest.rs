@@ -300,7 +300,7 @@ fn an_editor_pins_drops_orders_and_words_stories() {
         .as_str()
         .unwrap();
     let picks = format!(
-        "pin = [\"en/old.html\", \"nowhere.txt\"]\ndrop = [\"en/a.html\", \"{market}:{}\"]\norder = [\"{market}\"]\n\n\
+        "pin = [\"en/old.html\", \"nowhere.txt\", \"{market}:uaaaaaaaaaa.s9\"]\ndrop = [\"en/a.html\", \"{market}:{}\"]\norder = [\"{market}\"]\n\n\
          [[story]]\narticle = \"en/b.html\"\nheadline = \"Our *own* words\"\nintro = \"Read this.\"\n\n\
          [edition.en]\ntitle = \"The Harl Letter\"\nintro = \"Good morning.\"\n",
         summary[0]
@@ -309,6 +309,11 @@ fn an_editor_pins_drops_orders_and_words_stories() {
     let run = place.run(&["digest", "--since", "2026-05-01"]).expect(0);
     assert!(
         run.stderr().contains("no article of this run is \"nowhere.txt\""),
+        "{}",
+        run.stderr()
+    );
+    assert!(
+        run.stderr().contains("no sentence of this run is"),
         "{}",
         run.stderr()
     );
@@ -464,12 +469,21 @@ fn text_of_an_article_stays_text_in_every_form() {
     items(&place.read("output/digest/atom.xml"), "entry", &[]);
 }
 
+/// What the program says of a run from which the record of an article is gone.
+fn place_without(path: &str) -> crate::program::Run {
+    let place = made(&[]);
+    std::fs::remove_file(place.path(&format!("output/articles/{}.json", id(&place, path)))).unwrap();
+    place.run(&["digest"]).expect(1)
+}
+
 #[test]
 fn a_folder_without_a_run_is_refused() {
     let place = Place::with(&[("output/notes.txt", b"mine")]);
     let run = place.run(&["digest"]).expect(2);
     assert!(run.stderr().contains("holds no finished run"), "{}", run.stderr());
     place.run(&["digest", "nowhere"]).expect(2);
+    let broken = place_without("en/a.html");
+    assert!(broken.stderr().contains("articles/en-a-"), "{}", broken.stderr());
     assert!(!place.path("nowhere").exists());
     let place = made(&[]);
     for wrong in [
