@@ -88,7 +88,7 @@ pub(crate) fn allowed(tag: &str, only: &[Language]) -> bool {
 
 /// What adds to the logit of a label besides the features of `part`.
 pub(crate) fn beside(label: usize, part: &Part, options: &DetectOptions) -> f32 {
-    let mut nats = 0.0;
+    let mut nats = part.neighbours.nats(label);
     if let Some(declared) = &options.declared
         && declares(declared, MODEL.name(label))
     {

@@ -1,8 +1,9 @@
-//! What a text says of its language, before anything is decided: letters, features and telling characters by script.
+//! What a text says of its language, before anything is decided: letters, features, telling characters and words by script.
 
 use super::features::{Word, Words};
 use super::letters::Script;
 use super::model::{MODEL, Pending, Sum};
+use super::neighbours::Neighbours;
 use super::noise::{self, Tally};
 use super::sample;
 use super::variants::Marks;
@@ -17,6 +18,7 @@ pub(crate) struct Part {
     pub(crate) letters: u32,
     pub(crate) sum: Sum,
     pub(crate) marks: Marks,
+    pub(crate) neighbours: Neighbours,
 }
 
 impl Part {
@@ -26,6 +28,7 @@ impl Part {
             letters: 0,
             sum: Sum::default(),
             marks: Marks::default(),
+            neighbours: Neighbours::default(),
         }
     }
 
@@ -39,6 +42,7 @@ impl Part {
     pub(crate) fn count(&mut self, word: &Word<'_>) {
         self.letters += word.letters;
         self.marks.count(word.script, word.folded);
+        self.neighbours.count(word.script, word.folded);
     }
 
     /// Adds the features of a word of the part's script, or leaves them in `pending`.
@@ -62,6 +66,7 @@ impl Part {
         self.letters += other.letters;
         self.sum.join(&other.sum);
         self.marks.join(other.marks);
+        self.neighbours.join(other.neighbours);
     }
 }
 

@@ -11,6 +11,7 @@ mod scripts;
 pub(crate) struct Script(u8);
 
 impl Script {
+    pub(crate) const LATIN: Self = Self(0);
     pub(crate) const ARABIC: Self = Self(5);
     /// Han and kana.
     pub(crate) const HAN: Self = Self(30);

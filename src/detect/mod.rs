@@ -2,7 +2,7 @@
 //!
 //! A text is cleaned of addresses, code and numbers (`noise`), cut into words whose hashed n-grams are looked up in one
 //! small table (`features`, `model`), and judged among the languages of its leading script (`decide`). Where characters
-//! alone tell, they decide (`variants`). What is no language is `und` with confidence 0.
+//! alone tell, they decide (`variants`); among close neighbours telling words do (`neighbours`). What is no language is `und` with confidence 0.
 //!
 //! ```
 //! use tolmach::detect::{DetectOptions, detect};
@@ -18,6 +18,7 @@ mod features;
 mod follow;
 mod letters;
 mod model;
+mod neighbours;
 mod noise;
 mod opinion;
 mod pieces;

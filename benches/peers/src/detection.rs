@@ -261,7 +261,9 @@ fn accuracy(asked: &[&Text], answers: &[Option<String>], detector: &Detector<'_>
         let Some(label) = text.lang.as_deref().map(canonical) else {
             continue;
         };
-        let right = usize::from(answer.as_ref() == Some(&label));
+        // Where there is no language, no answer is the right one.
+        let want = (label != "und").then_some(&label);
+        let right = usize::from(answer.as_ref() == want);
         let counts = languages.entry(label).or_default();
         *counts = (counts.0 + right, counts.1 + 1);
     }

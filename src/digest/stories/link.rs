@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::days::faded;
 use super::profile::Profile;
 use super::vectors::Rarity;
 
@@ -146,7 +147,7 @@ fn links(articles: &[Profile], stories: &[Story]) -> Vec<Link> {
             }
             let first = |story: &Story| &articles[story.members[0] as usize];
             let likeness = sum / (lengths[later] * lengths[earlier as usize]).max(f64::MIN_POSITIVE);
-            let likeness = likeness * first(story).nearness(first(other));
+            let likeness = likeness * faded(first(story).date(), first(other).date());
             if likeness >= SAME_STORY {
                 links.push(Link {
                     likeness,

@@ -8,6 +8,7 @@
 //! The batch is its own reference: how rare a term is, is counted in it, language by language. Time and memory grow with the number of
 //! articles, never with its square; the answer does not depend on a hash's order or on threads.
 
+mod days;
 mod keys;
 mod link;
 mod merge;
@@ -41,9 +42,10 @@ pub fn group(articles: &[Profile]) -> Vec<usize> {
     let mut stories: Vec<Vec<u32>> = Vec::new();
     for members in profile::by_language(articles) {
         let vectors = vectors::of(articles, &members);
+        let date = |at: u32| articles[at as usize].date();
+        let days = days::Days::of(members.iter().map(|&at| date(at)));
         let edges = neighbours::find(&vectors, |a, b| {
-            let (a, b) = (members[a as usize], members[b as usize]);
-            articles[a as usize].nearness(&articles[b as usize])
+            days.factor(date(members[a as usize]), date(members[b as usize]))
         });
         let of_language = merge::average_link(members.len(), &edges, SAME_STORY);
         stories.extend(

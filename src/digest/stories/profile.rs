@@ -17,9 +17,6 @@ const TITLE: u16 = 6;
 const LEAD: u16 = 4;
 const REST: u16 = 1;
 
-/// Days that two articles on one story lie apart without being less alike.
-const SAME_DAYS: f64 = 3.0;
-
 /// An article to be grouped.
 #[derive(Clone, Copy, Debug)]
 pub struct GroupInput<'a> {
@@ -107,14 +104,8 @@ impl Profile {
         }
     }
 
-    /// How much of their likeness two articles keep for the days between them: all up to three days, less and less beyond, since
-    /// the next storm in the same town is another story.
-    pub(super) fn nearness(&self, other: &Self) -> f64 {
-        let (Some(a), Some(b)) = (self.date, other.date) else {
-            return 1.0;
-        };
-        let days = a.duration_since(b).abs().as_secs_f64() / 86_400.0;
-        2.0 / (2.0 + (days - SAME_DAYS).max(0.0))
+    pub(super) fn date(&self) -> Option<Date> {
+        self.date
     }
 
     pub(super) fn language(&self) -> &Language {
@@ -207,31 +198,6 @@ pub(super) fn by_language(articles: &[Profile]) -> Vec<Vec<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn profile(date: Option<&str>) -> Profile {
-        let language = Language::UND;
-        Profile::of(&GroupInput {
-            title: None,
-            text: "",
-            language: &language,
-            date,
-        })
-    }
-
-    #[test]
-    fn likeness_fades_after_three_days() {
-        for (a, b, kept) in [
-            (Some("2026-03-02"), Some("2026-03-05"), 1.0),
-            (Some("2026-03-07"), Some("2026-03-02T08:00:00Z"), 0.5),
-            (Some("2026-03-02"), None, 1.0),
-            (Some("2026-03-02"), Some("spring"), 1.0),
-        ] {
-            assert!(
-                (profile(a).nearness(&profile(b)) - kept).abs() < 1e-9,
-                "{a:?} {b:?}"
-            );
-        }
-    }
 
     #[test]
     fn names_are_told_from_sentence_openings() {
