@@ -2,6 +2,8 @@
 //!
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
+mod digest;
+
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ use crate::article::{Format, Language, Limits};
 use crate::read;
 use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
 use crate::summarize::SummaryOptions;
+
+pub use digest::{DigestConfig, DigestLayer};
 
 /// The name of the file that is read from the working directory.
 pub const FILE_NAME: &str = "tolmach.toml";
@@ -99,6 +103,8 @@ pub struct Layer {
     pub srx: Option<PathBuf>,
     /// What those rules are to the program's own: "replace" or "add".
     pub srx_mode: Option<String>,
+    /// What newsletters hold.
+    pub digest: Option<DigestLayer>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -182,6 +188,7 @@ impl Layer {
         layer.input.iter_mut().flatten().for_each(anchor);
         layer.output.iter_mut().for_each(anchor);
         layer.srx.iter_mut().for_each(anchor);
+        layer.digest.iter_mut().for_each(|digest| digest.anchor(folder));
         Ok(layer)
     }
 
@@ -205,6 +212,11 @@ impl Layer {
             always_cut: self.always_cut.or(below.always_cut),
             srx: self.srx.or(below.srx),
             srx_mode: self.srx_mode.or(below.srx_mode),
+            digest: Some(
+                self.digest
+                    .unwrap_or_default()
+                    .over(below.digest.unwrap_or_default()),
+            ),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),
         }
@@ -256,7 +268,7 @@ impl Layer {
 const MAX_FILE_BYTES: u64 = 8 << 20;
 
 /// The bytes of a file that settings are read from.
-fn file(path: &Path) -> Result<Vec<u8>, ConfigError> {
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, ConfigError> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
@@ -310,6 +322,8 @@ pub struct Config {
     pub language: Option<Language>,
     /// The only languages that detection may answer; all if empty.
     pub languages: Vec<Language>,
+    /// What newsletters hold.
+    pub digest: DigestConfig,
     /// Worker threads; 0 = one for each processor.
     pub threads: usize,
     /// Sizes and depths.
@@ -374,6 +388,7 @@ impl Config {
             preset,
             language: layer.lang,
             languages: layer.languages.unwrap_or_default(),
+            digest: DigestConfig::new(layer.digest.unwrap_or_default())?,
             threads: layer.threads.unwrap_or(0),
             limits: Limits::default(),
         })

@@ -16,6 +16,10 @@ pub struct Limits {
     pub max_json_ld_bytes: usize,
     /// Longest title in outputs, in characters.
     pub max_title_chars: usize,
+    /// Articles that a digest looks at, the newest ones; those without a date come last.
+    pub max_digest_articles: usize,
+    /// Articles of one story that a digest reads and names.
+    pub max_story_articles: usize,
     /// Longest text of articles in flight at one time, in bytes.
     pub max_bytes_in_flight: u64,
 }
@@ -29,6 +33,8 @@ impl Default for Limits {
             max_html_attributes: 256,
             max_json_ld_bytes: 1 << 20,
             max_title_chars: 1000,
+            max_digest_articles: 2_000,
+            max_story_articles: 50,
             max_bytes_in_flight: 256 << 20,
         }
     }

@@ -60,6 +60,11 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
     )]
     Group(GroupArguments),
+    /// Make the newsletter of a finished run anew: one edition a language, and feeds
+    #[command(
+        after_help = "Examples:\n  tolmach digest                       of the run in output/\n  tolmach digest out --since 2026-05-01 --max-items 8 --lang en,kk\n  tolmach digest --template house.html --base-url https://news.example/today/\n\nPins, drops, order, headlines and openings: picks.toml in the output folder; docs/newsletter-editor.md tells what it may say."
+    )]
+    Digest(DigestArguments),
     /// Write the JSON Schema of articles/*.json to standard output
     #[command(after_help = "Example:\n  tolmach schema > article.schema.json")]
     Schema,
@@ -261,6 +266,37 @@ pub(super) struct GroupArguments {
     pub(super) filter: FilterArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DigestArguments {
+    /// Output folder of the run [default: output]
+    #[arg(value_name = "OUTPUT", env = "TOLMACH_OUTPUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Most stories of an edition; as many more are named in brief [default: 12]
+    #[arg(long, value_name = "N")]
+    pub(super) max_items: Option<usize>,
+    /// First day, as 2026-05-17: older articles and those without a date are left out
+    #[arg(long, value_name = "DATE")]
+    pub(super) since: Option<String>,
+    /// Make the editions in these languages only; others that are there go
+    #[arg(long, value_name = "LANG,...", value_delimiter = ',')]
+    pub(super) lang: Vec<Language>,
+    /// Title of editions and feeds [default: a word for "digest" in the language]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// Where the output folder is published: links of messages and feeds begin with it
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// The editor's picks [default: picks.toml in the output folder, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) picks: Option<PathBuf>,
+    /// Own layout, a Jinja template: .html (page and message), .md or .txt; may be given once for each
+    #[arg(long, value_name = "FILE")]
+    pub(super) template: Vec<PathBuf>,
+    /// Print events as JSON lines on standard output
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Writes the completion script of `shell`.

@@ -122,12 +122,13 @@ impl Display {
         }
     }
 
-    /// A warning that belongs to no article.
-    pub(super) fn remark(&self, code: &str, place: &str, message: &str) {
+    /// The closing line of a digest.
+    pub(super) fn finish_digest(&self, count: usize, folder: &Path) {
         if self.manner.json {
-            self.event(&json!({ "event": "warning", "path": place, "code": code, "message": message }));
+            let folder = folder.display().to_string();
+            self.event(&json!({ "event": "finished", "editions": count, "folder": folder }));
         } else if !self.manner.quiet {
-            self.line(&format!("warning: {place}: {message}"));
+            say(&editions(count, folder));
         }
     }
 
@@ -138,7 +139,7 @@ impl Display {
         if self.manner.json {
             self.event(&json!({
                 "event": "finished", "done": report.done, "failed": report.failed, "skipped": report.skipped,
-                "page": page, "jobs": report.jobs, "stopped": report.stopped,
+                "page": page, "jobs": report.jobs, "editions": report.editions, "stopped": report.stopped,
             }));
         }
         if self.manner.quiet || self.manner.json {
@@ -161,6 +162,9 @@ impl Display {
         } else {
             say(&format!("{} done{failed}{skipped}", articles(report.done)));
         }
+        if report.editions > 0 {
+            say(&editions(report.editions, &report.page.with_file_name("digest")));
+        }
         if report.jobs > 0 {
             let plural = if report.jobs == 1 {
                 "translation job"
@@ -179,6 +183,12 @@ impl Display {
         }
         say(&format!("open {page}"));
     }
+}
+
+/// What was written of the newsletter.
+fn editions(count: usize, folder: &Path) -> String {
+    let plural = if count == 1 { "language" } else { "languages" };
+    format!("newsletter in {count} {plural} in {}", folder.display())
 }
 
 fn articles(count: usize) -> String {
@@ -233,6 +243,14 @@ impl Progress for Display {
             } else if *warned == MAX_WARNING_LINES + 1 {
                 self.line("warning: more warnings are in the page and in articles/*.json");
             }
+        }
+    }
+
+    fn remark(&self, code: &str, place: &str, message: &str) {
+        if self.manner.json {
+            self.event(&json!({ "event": "warning", "path": place, "code": code, "message": message }));
+        } else if !self.manner.quiet {
+            self.line(&format!("warning: {place}: {message}"));
         }
     }
 

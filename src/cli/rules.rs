@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::progress::Display;
+use crate::run::Progress;
 use crate::segment::{SegmentOptions, SrxProblem};
 
 /// Problems that are told one by one.

@@ -91,7 +91,9 @@ pub(super) fn run(arguments: RunArguments, common: &CommonArguments) -> Outcome 
                 Outcome::Done
             }
         }
-        Err(error @ (RunError::Input(_) | RunError::Usage(_))) => Outcome::Usage(error.into()),
+        Err(error @ (RunError::Input(_) | RunError::Usage(_) | RunError::Digest(_))) => {
+            Outcome::Usage(error.into())
+        }
         Err(error) => Outcome::Failed(error.into()),
     }
 }
@@ -121,6 +123,7 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         always_cut: None,
         srx: arguments.level.srx,
         srx_mode: arguments.level.srx_mode,
+        digest: None,
         threads: common.threads,
         quiet: None,
     }

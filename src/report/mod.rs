@@ -6,6 +6,7 @@
 //! [`Html::text`](crate::escape::Html::text) and [`Html::attribute`](crate::escape::Html::attribute).
 
 mod charts;
+pub mod digest;
 mod overview;
 mod page;
 mod problems;
@@ -16,6 +17,7 @@ mod story;
 mod text;
 mod wording;
 
+pub use digest::{Edition, Headline};
 pub use overview::{Entry, Job, Outcome, Overview};
 pub use page::{head, tail};
 pub use story::{Preview, article};

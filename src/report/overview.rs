@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::digest::Edition;
 use crate::article::{Counts, Format, Language};
 
 /// Failed and skipped inputs that the page lists by name; the manifest has them all.
@@ -81,6 +82,7 @@ pub struct Job {
 pub struct Overview {
     pub(super) has_targets: bool,
     pub(super) jobs: BTreeSet<Job>,
+    pub(super) editions: Vec<Edition>,
     pub(super) done: u64,
     pub(super) failed: u64,
     pub(super) skipped: u64,
@@ -121,6 +123,11 @@ impl Overview {
             has_targets,
             ..Self::default()
         }
+    }
+
+    /// The newsletters, in the order of the page.
+    pub fn set_editions(&mut self, editions: Vec<Edition>) {
+        self.editions = editions;
     }
 
     /// Counts one input.

@@ -23,6 +23,7 @@ pub fn head(overview: &Overview) -> Html {
     standfirst(&mut html, overview);
     html.raw("</header>\n<main>\n");
     failures(&mut html, overview);
+    html.append(&super::digest::digest(&overview.editions));
     if overview.done > 0 {
         charts(&mut html, overview);
     }

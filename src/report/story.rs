@@ -106,6 +106,11 @@ fn summary(html: &mut Html, record: &ArticleRecord, linked: bool) {
                 .attribute("dir", language.direction().as_str())
                 .attribute("data-script", language.script());
         }
+        if !linked {
+            // Without its text here is the sentence's place, for links from elsewhere.
+            html.raw(" tabindex=\"-1\"")
+                .attribute("id", &anchor(record, segment));
+        }
         html.raw(">");
         if linked {
             html.raw("<a")

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 
+use super::digest::Articles;
 use super::leavings::{Batch, Share};
 use super::output::{Output, WholeFile};
 use super::{parallel, publish};

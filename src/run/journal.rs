@@ -3,6 +3,7 @@
 //! Names are appended while the run goes on (`.tolmach/outputs.partial`), so that a killed run's files are known too; the end
 //! of a run leaves the plain list (`.tolmach/outputs`). Memory: eight bytes a file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
@@ -10,7 +11,14 @@ use std::path::{Component, Path, PathBuf};
 use super::output::STATE_FOLDER;
 
 /// Names under which `run` writes; no list can make it remove anything else.
-const OWN_PLACES: &[&str] = &["articles", "summaries", "jobs", "index.html", "manifest.jsonl"];
+const OWN_PLACES: &[&str] = &[
+    "articles",
+    "summaries",
+    "digest",
+    "jobs",
+    "index.html",
+    "manifest.jsonl",
+];
 
 /// The list of this run and of those before it.
 #[derive(Debug)]
@@ -49,8 +57,9 @@ impl Journal {
         writeln!(self.partial, "{name}")
     }
 
-    /// Removes what earlier runs made and this one did not, and leaves the list of what there is.
-    pub(super) fn close(mut self, root: &Path) -> io::Result<()> {
+    /// Removes what earlier runs made below the folder `part` (everywhere if it is empty) and this one did not, and leaves the list of what
+    /// there is.
+    pub(super) fn close(mut self, root: &Path, part: &str) -> io::Result<()> {
         self.partial.flush()?;
         let state = root.join(STATE_FOLDER);
         let next = state.join("tmp").join("outputs");
@@ -72,7 +81,11 @@ impl Journal {
                         listed[place] = true;
                         writeln!(list, "{name}")?;
                     }
-                    Err(_) if is_own(&name) => remove(root, &name),
+                    Err(_) if is_own(&name) && Path::new(&name).starts_with(part) => remove(root, &name),
+                    Err(_) if is_own(&name) => {
+                        // Made by an earlier command and no business of this one. Twice in the lists does no harm.
+                        writeln!(list, "{name}")?;
+                    }
                     Err(_) => {}
                 }
             }
@@ -102,10 +115,15 @@ fn is_own(name: &str) -> bool {
 fn outputs_by_manifest(root: &Path) -> Vec<String> {
     #[expect(clippy::disallowed_methods, reason = "the run's own state")]
     let manifest = fs::read_to_string(root.join("manifest.jsonl")).unwrap_or_default();
-    let ids = manifest
+    let (mut ids, mut languages) = (Vec::new(), BTreeSet::new());
+    for entry in manifest
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter_map(|entry| entry.get("id").and_then(|id| id.as_str()).map(str::to_owned));
+    {
+        let text = |key: &str| entry.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+        ids.extend(text("id"));
+        languages.extend(text("lang"));
+    }
     let jobs: Vec<PathBuf> = fs::read_dir(root.join("jobs"))
         .map(|entries| {
             entries
@@ -126,6 +144,12 @@ fn outputs_by_manifest(root: &Path) -> Vec<String> {
     for job in &jobs {
         names.extend(["segments.tsv", "segments.xlsx", "job.json", "COUNTS.md"].map(|file| job.join(file)));
     }
+    for stem in languages {
+        names.extend(
+            ["md", "html", "txt", "eml"].map(|form| Path::new("digest").join(format!("{stem}.{form}"))),
+        );
+    }
+    names.extend(["feed.xml", "atom.xml", "feed.json"].map(|file| Path::new("digest").join(file)));
     names.retain(|name| root.join(name).is_file());
     names
         .into_iter()
@@ -176,7 +200,7 @@ mod tests {
         let mut killed = Journal::open(root).unwrap();
         killed.note("articles/gone.json").unwrap();
         drop(killed);
-        Journal::open(root).unwrap().close(root).unwrap();
+        Journal::open(root).unwrap().close(root, "").unwrap();
         assert!(!root.join("articles").exists());
     }
 }

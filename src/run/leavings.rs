@@ -7,14 +7,17 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::digest::Articles;
 use super::manifest;
 use super::output::Output;
 use super::publish;
 use super::spool::{Spool, Spooled};
-use crate::article::{ArticleRecord, Failure, Language};
+use crate::article::{ArticleId, ArticleRecord, Failure, Language};
 use crate::config::Config;
+use crate::digest::dates::Published;
 use crate::export::counts::Counted;
 use crate::read::Found;
 use crate::report;
@@ -66,6 +69,8 @@ pub(super) struct Done {
     text_bytes: u32,
     /// Whether the part of the page has the whole text.
     whole: bool,
+    /// The day of its date, by which digests choose the newest articles.
+    day: Option<Date>,
     language: Language,
 }
 
@@ -139,6 +144,13 @@ impl Leavings {
             shares_bytes: short(shares_bytes)?,
             text_bytes: text_bytes as u32,
             whole,
+            day: record
+                .article
+                .metadata
+                .date
+                .as_deref()
+                .and_then(Published::parse)
+                .map(|published| published.day),
             language: record.language.clone(),
         })
     }
@@ -180,11 +192,6 @@ impl Batch {
         };
         let bytes = self.spooled.read(done.shares())?;
         postcard::from_bytes(&bytes).map_err(io::Error::other)
-    }
-
-    /// The path of an input as outputs show it.
-    pub(super) fn path(&self, number: u32) -> String {
-        self.found[number as usize].name()
     }
 
     /// Writes the articles' parts of the page.
@@ -231,6 +238,20 @@ impl Batch {
                 Some(Left::Done(done)) => Some((number, done)),
                 _ => None,
             })
+    }
+}
+
+impl Articles for Batch {
+    fn days(&self) -> Vec<(u32, Option<Date>)> {
+        self.finished().map(|(number, done)| (number, done.day)).collect()
+    }
+
+    fn id(&self, number: u32) -> ArticleId {
+        ArticleId::of_path(&self.found[number as usize].key())
+    }
+
+    fn path(&self, number: u32) -> String {
+        self.found[number as usize].name()
     }
 }
 

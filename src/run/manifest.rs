@@ -20,6 +20,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     counts: Option<Counts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     warnings: Option<usize>,
@@ -48,6 +50,7 @@ pub(super) fn done(record: &ArticleRecord) -> io::Result<Vec<u8>> {
         format: Some(record.format),
         lang: Some(&record.language),
         title: record.article.metadata.title.as_deref(),
+        date: record.article.metadata.date.as_deref(),
         counts: Some(record.counts),
         warnings: Some(warnings).filter(|count| *count > 0),
         ..Line::default()

@@ -1,6 +1,8 @@
 //! The batch: inputs in, output folder out. Articles are worked on in any order and by any number of threads; what is written
 //! does not depend on either.
 
+pub mod digest;
+mod edition;
 mod jobs;
 mod journal;
 mod leavings;
@@ -9,6 +11,7 @@ mod output;
 pub mod parallel;
 pub mod process;
 mod publish;
+pub mod remake;
 mod spool;
 pub mod survey;
 
@@ -22,8 +25,10 @@ use thiserror::Error;
 
 use crate::article::{ArticleRecord, Failure, Stage, Warning};
 use crate::config::Config;
+use crate::digest::write::template::TemplateError;
 use crate::read::{self, Found, InputError};
 use crate::report;
+use digest::{Desk, DigestError};
 use leavings::{Batch, Leavings, Left};
 use process::Settings;
 
@@ -43,6 +48,8 @@ pub trait Progress: Sync {
     fn failed(&self, file: &Path, failure: &Failure);
     /// A file is not read as an article.
     fn skipped(&self, path: &str, reason: &str);
+    /// Something is to be known that belongs to no article: of a file or a part of the output.
+    fn remark(&self, code: &str, place: &str, message: &str);
 }
 
 /// What a run did.
@@ -59,6 +66,8 @@ pub struct RunReport {
     pub jobs: usize,
     /// Target languages were given.
     pub has_targets: bool,
+    /// Editions of the newsletter written.
+    pub editions: usize,
     /// A signal ended the run before all articles were begun.
     pub stopped: bool,
     /// The page to open.
@@ -75,6 +84,12 @@ pub enum RunError {
     /// An output folder that is not to be written.
     #[error(transparent)]
     Usage(OutputError),
+    /// Wrong picks or a wrong template.
+    #[error(transparent)]
+    Digest(DigestError),
+    /// A digest of nothing.
+    #[error("{} holds no finished run; make one with `tolmach run`", .0.display())]
+    NoRun(PathBuf),
     /// An output folder that cannot be written.
     #[error(transparent)]
     Output(OutputError),
@@ -113,6 +128,7 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
             return Err(OutputError::IsInput(config.output.clone()).into());
         }
     }
+    let desk = Desk::open(config)?;
     let found = read::inputs(&config.input, &config.output)?;
     let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
     let failed = |name: &str| {
@@ -140,9 +156,13 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
     let batch = leavings
         .finish(found, left)
         .map_err(failed(output::STATE_FOLDER))?;
-    report.jobs = netted(|| second_pass(config, batch, &output))?;
+    let written = netted(|| second_pass(config, &desk, batch, &output, progress))?;
+    (report.jobs, report.editions) = (written.jobs, written.editions);
     output.close().map_err(failed(output::STATE_FOLDER))?;
-    Ok(report)
+    match written.wrong {
+        Some(error) => Err(DigestError::Template(error).into()),
+        None => Ok(report),
+    }
 }
 
 /// The last net: a panic in `work` is an error like others.
@@ -150,8 +170,22 @@ fn netted<T>(work: impl FnOnce() -> Result<T, RunError>) -> Result<T, RunError> 
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RunError::Fault))
 }
 
-/// Writes what concerns the run as a whole, and gives the number of jobs.
-fn second_pass(config: &Config, mut batch: Batch, output: &Output) -> Result<usize, RunError> {
+/// What the second pass wrote.
+struct Written {
+    jobs: usize,
+    editions: usize,
+    /// The first error of a template.
+    wrong: Option<TemplateError>,
+}
+
+/// Writes what concerns the run as a whole.
+fn second_pass(
+    config: &Config,
+    desk: &Desk,
+    mut batch: Batch,
+    output: &Output,
+    progress: &dyn Progress,
+) -> Result<Written, RunError> {
     let failed = |name: &str| {
         let path = config.output.join(name);
         move |source| RunError::Write { path, source }
@@ -160,9 +194,17 @@ fn second_pass(config: &Config, mut batch: Batch, output: &Output) -> Result<usi
     for job in &jobs {
         batch.overview.add_job(job.summary());
     }
+    let written = digest::write(config, desk, &batch, output, progress);
+    let (editions, wrong) = written.map_err(failed("digest"))?;
+    let written = Written {
+        jobs: jobs.len(),
+        editions: editions.len(),
+        wrong,
+    };
+    batch.overview.set_editions(editions);
     write_page(config, &batch, output).map_err(failed("index.html"))?;
     write_manifest(&batch, output).map_err(failed("manifest.jsonl"))?;
-    Ok(jobs.len())
+    Ok(written)
 }
 
 fn write_page(config: &Config, batch: &Batch, output: &Output) -> io::Result<()> {

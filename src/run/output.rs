@@ -154,6 +154,12 @@ impl Output {
         json::read(&text).map_err(|error| io::Error::other(format!("articles/{id}.json: {error}")))
     }
 
+    /// The size of that record's file, in bytes.
+    pub(super) fn record_bytes(&self, id: &str) -> u64 {
+        let path = self.root.join("articles").join(format!("{id}.json"));
+        fs::metadata(path).map_or(0, |metadata| metadata.len())
+    }
+
     /// A folder for scratch files of this run.
     pub fn scratch(&self) -> &Path {
         &self.temporary
@@ -200,10 +206,18 @@ impl Output {
     /// # Errors
     /// If the list of outputs cannot be written.
     pub fn close(self) -> io::Result<()> {
+        self.close_part("")
+    }
+
+    /// Ends a command that made the files below the folder `part` anew: the same for these alone.
+    ///
+    /// # Errors
+    /// If the list of outputs cannot be written.
+    pub fn close_part(self, part: &str) -> io::Result<()> {
         self.journal
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
-            .close(&self.root)?;
+            .close(&self.root, part)?;
         fs::remove_dir_all(&self.temporary)
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod digest;
 mod failures;
 mod filters;
 mod help;

@@ -76,6 +76,40 @@ fn an_article_without_words_is_a_story_of_its_own() {
     assert!(group(&[]).is_empty());
 }
 
+#[test]
+fn a_story_of_a_small_batch_is_found() {
+    let articles = [
+        profile(
+            "en",
+            "The night the light came back to Carrick Point",
+            "At eight minutes to seven on Saturday evening a girl pressed a brass switch, and the lighthouse at Carrick Point, dark for nine years, sent its beam over the harbor. \
+             The Friends of the Point, founded by Ruth Vane, had raised most of the $640,000 for the repair. The hand on the switch belonged to Ida Collins, who is 10.",
+        ),
+        profile(
+            "en",
+            "Carrick Point lighthouse shines again after nine dark years",
+            "A lighthouse that went dark nine years ago was switched back on at dusk on Saturday after a restoration costing $640,000. The light at Carrick Point was lit by Ida Collins, \
+             a 10-year-old pupil, said Ruth Vane of the Friends of the Point.",
+        ),
+        profile(
+            "en",
+            "Market roof",
+            "The market hall will close for a year so that its roof can be taken off, repaired and put back, councillors decided last night.",
+        ),
+        profile(
+            "en",
+            "Bread",
+            "Bread is baked in the old station again, and on Saturday half of the village stood in the queue before seven.",
+        ),
+        profile(
+            "en",
+            "The man who winds the clock",
+            "From 1963 to 1994 he was a keeper on Grey Skerry, a rock that lies 11 miles offshore, and missed a single night because of a tooth.",
+        ),
+    ];
+    assert_eq!(group(&articles), [0, 0, 1, 2, 3]);
+}
+
 proptest! {
     #[test]
     fn every_article_has_a_story_and_stories_are_numbered_in_order(texts in prop::collection::vec("[a-c0-9A-C. ]{0,40}", 0..20)) {

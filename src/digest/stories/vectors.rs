@@ -11,6 +11,10 @@ const NAME: f64 = 2.0;
 const NUMBER: f64 = 1.5;
 const PAIR: f64 = 0.4;
 
+/// Sizes of a batch in which a term of one article counts as one of two. Frequencies of few articles say little: among six, what only one says would weigh half
+/// as much again as what two share, so that no two of them are alike. Among two they say nothing at all.
+const FEW: std::ops::Range<usize> = 3..50;
+
 /// The terms of an article and their weights, ascending by term; the squares of the weights sum to 1.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vector(pub(super) Vec<(u32, f32)>);
@@ -43,9 +47,10 @@ pub(super) fn of(articles: &[Profile], members: &[u32]) -> Vec<Vector> {
         *frequency.entry(entry.hash).or_default() += 1;
     }
     let rarity = Rarity::among(members.len());
+    let least = if FEW.contains(&members.len()) { 2 } else { 1 };
     profiles()
         .map(|profile| {
-            let weigh = |entry: &Entry| weight(*entry) * rarity.of(frequency[&entry.hash]);
+            let weigh = |entry: &Entry| weight(*entry) * rarity.of(frequency[&entry.hash].max(least));
             let weights: Vec<f64> = profile.entries.iter().map(weigh).collect();
             let length = weights
                 .iter()

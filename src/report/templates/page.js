@@ -12,7 +12,8 @@
       place.scrollIntoView();
       return;
     }
-    place.closest('details').open = true;
+    const text = place.closest('details');
+    if (text) text.open = true;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: 'center' });
   };
