@@ -9,7 +9,7 @@ use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
 use crate::digest::stories::{GroupInput, Profile};
 use crate::segment::{self, Decision, SegmentOptions};
-use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
+use crate::summarize::{self, Candidate, NO_RATIO, Ratio, Reason, SummaryInput, SummaryOptions, Verdict};
 
 /// A line that was read: its id, and the other fields until they are taken.
 #[derive(Debug)]
@@ -65,6 +65,17 @@ impl Request {
         }
     }
 
+    /// Takes `ratio`.
+    fn ratio(&mut self) -> Result<Option<Ratio>, String> {
+        match self.fields.shift_remove("ratio") {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => match value.as_f64().and_then(Ratio::new) {
+                Some(ratio) => Ok(Some(ratio)),
+                None => Err(format!("\"ratio\": {NO_RATIO}")),
+            },
+        }
+    }
+
     /// Takes `lang`: a tag that cannot be read counts as absent, since a text can always be asked.
     fn language(&mut self) -> Result<Option<Language>, String> {
         let tag = match self.fields.shift_remove("lang") {
@@ -90,6 +101,7 @@ impl Request {
             sentences: self.count("sentences")?,
             words: self.count("words")?,
             chars: self.count("chars")?,
+            ratio: self.ratio()?,
         };
         Ok(if asked == SummaryOptions::default() {
             *default
@@ -351,10 +363,57 @@ struct Summarized<'t> {
     over: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<Vec<Explained<'t>>>,
+}
+
+/// Why a sentence was taken or not.
+#[derive(Serialize)]
+struct Explained<'t> {
+    start: u32,
+    end: u32,
+    words: usize,
+    score: f64,
+    verdict: &'static str,
+    /// Its place among those that were taken, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<u32>,
+    /// The words that it was taken for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    terms: Vec<&'t str>,
+    /// The words that lean on the sentence before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<&'static str>,
+}
+
+impl<'t> Explained<'t> {
+    fn of(reason: &Reason, (start, end): (u32, u32), score: f32, text: &'t str) -> Self {
+        Self {
+            start,
+            end,
+            words: reason.words,
+            score: rounded(score),
+            verdict: reason.verdict.name(),
+            order: match reason.verdict {
+                Verdict::Taken(order) => Some(order),
+                _ => None,
+            },
+            terms: reason.terms.iter().map(|term| term.of(text)).collect(),
+            opening: match reason.verdict {
+                Verdict::Leans(opening) => Some(opening),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// A score as it is printed.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e4).round() / 1e4
 }
 
 /// All sentences of a text as candidates: a filter knows of no captions and headings.
-fn candidates(text: &str, spans: &[Span]) -> Vec<Candidate> {
+pub(super) fn candidates(text: &str, spans: &[Span]) -> Vec<Candidate> {
     let mut end = 0;
     let candidate = |&span: &Span| {
         let opens_block = end == 0 || text[end..span.start as usize].contains('\n');
@@ -368,12 +427,14 @@ fn candidates(text: &str, spans: &[Span]) -> Vec<Candidate> {
     spans.iter().map(candidate).collect()
 }
 
-/// `{"id","text","title"?,"lang"?,"sentences"?,"words"?,"chars"?}` to `{"id","lang","summary","sentences"}`.
+/// `{"id","text","title"?,"lang"?,"sentences"?,"words"?,"chars"?,"ratio"?}` to `{"id","lang","summary","sentences"}` and, if asked,
+/// `"reasons"`.
 pub(super) fn summarize(
     request: &mut Request,
     manner: &Manner,
     default: &SummaryOptions,
     options: &SegmentOptions,
+    explain: bool,
 ) -> Result<Vec<u8>, String> {
     let text = request.required("text")?;
     let title = request.title()?;
@@ -388,19 +449,23 @@ pub(super) fn summarize(
         title: title.as_deref(),
         sentences: &candidates,
     };
-    let summary = summarize::summarize(&input, &budget);
+    let (summary, reasons) = if explain {
+        let (summary, reasons) = summarize::explain(&input, &budget);
+        (summary, Some(reasons))
+    } else {
+        (summarize::summarize(&input, &budget), None)
+    };
     let places = Places::new(&text, manner);
     let sentences = summary
         .sentences
         .iter()
         .map(|sentence| {
             let (start, end) = places.of(spans[sentence.index]);
-            let score = (f64::from(sentence.score) * 1e4).round() / 1e4;
             Chosen {
                 index: sentence.index,
                 start,
                 end,
-                score,
+                score: rounded(sentence.score),
             }
         })
         .collect();
@@ -415,8 +480,15 @@ pub(super) fn summarize(
         sentences,
         over: summary.over,
         reason: summary.reason,
+        reasons: reasons.map(|reasons| {
+            let explained = reasons.iter().zip(&spans).zip(&summary.scores);
+            explained
+                .map(|((reason, span), score)| Explained::of(reason, places.of(*span), *score, &text))
+                .collect()
+        }),
     };
-    Ok(request.reply(&result, &["lang", "summary", "sentences", "over", "reason"]))
+    let names = ["lang", "summary", "sentences", "over", "reason", "reasons"];
+    Ok(request.reply(&result, &names))
 }
 
 /// What `{"id","title"?,"text","lang"?,"date"?}` is grouped by.

@@ -7,9 +7,11 @@
     reason = "counts far below the precision of a float"
 )]
 
+use std::borrow::Cow;
+
 use super::bags::{Bags, PairFacts, TermFacts, Title};
 use super::data::importance::{PAIRS, TERMS};
-use super::trees::{Row, Table};
+use super::trees::{Row, Table, Tree};
 
 /// Occurrences of a term in one sentence that count for its direction.
 const MOST_REPEATS: u32 = 2;
@@ -23,46 +25,108 @@ pub(super) struct Importance {
     pub(super) pairs: Vec<f32>,
 }
 
+/// The trees that say how likely a term, and a pair of neighbouring terms, stands in a human summary.
+#[derive(Debug)]
+pub struct Tables {
+    pub(super) terms: Cow<'static, [Tree]>,
+    pub(super) pairs: Cow<'static, [Tree]>,
+}
+
+/// The tables that the program ships.
+pub(super) static SHIPPED: Tables = Tables {
+    terms: Cow::Borrowed(&TERMS),
+    pairs: Cow::Borrowed(&PAIRS),
+};
+
+/// Features that all terms of a text share.
+const SHARED_BY_TERMS: [usize; 2] = [16, 18];
+
+/// Features that all pairs of a text share.
+const SHARED_BY_PAIRS: [usize; 2] = [12, 13];
+
 /// Weighs all terms and pairs. `share` is how much of the text the summary may take, 0 to 1: a short summary is made of fewer,
 /// more central terms.
-pub(super) fn importance(bags: &Bags, title: &Title, share: f32) -> Importance {
-    let rarities: Vec<f64> = (0..=bags.len())
-        .map(|with| ln_rarity(bags.len(), with as u32))
-        .collect();
-    let rarity: Vec<f64> = bags
-        .term_facts
-        .iter()
-        .map(|facts| rarities[facts.sentences as usize])
-        .collect();
-    let centrality = centralities(bags, &rarity);
-    let mut means = vec![0.0f32; bags.term_facts.len()];
-    let mut highest = vec![f32::MIN; bags.term_facts.len()];
-    let mut pair_means = vec![0.0f32; bags.pair_facts.len()];
-    for (sentence, &central) in centrality.iter().enumerate() {
-        for &(term, _) in bags.terms(sentence) {
-            means[term as usize] += central;
-            highest[term as usize] = highest[term as usize].max(central);
-        }
-        for &pair in bags.pairs(sentence) {
-            pair_means[pair as usize] += central;
-        }
-    }
-    let whole = Whole::of(bags.len(), share);
-    let mut table = Table::new(&TERMS, &[(16, whole.log_sentences), (18, whole.share)]);
-    for (id, facts) in bags.term_facts.iter().enumerate() {
-        let near = means[id] / facts.sentences as f32;
-        table.add(&whole.term_row(facts, title.has(facts.hash), near, highest[id], rarity[id] as f32));
-    }
+pub(super) fn importance(tables: &Tables, bags: &Bags, title: &Title, share: f32) -> Importance {
+    let view = View::of(bags, title, share);
+    let shared = |places: [usize; 2]| [(places[0] as u8, view.whole.log_sentences), (places[1] as u8, share)];
+    let mut table = Table::new(&tables.terms, &shared(SHARED_BY_TERMS));
+    view.each_term(|row| table.add(row));
     let terms = table.probabilities();
-    let mut table = Table::new(&PAIRS, &[(12, whole.log_sentences), (13, whole.share)]);
-    for (facts, sum) in bags.pair_facts.iter().zip(pair_means) {
-        let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
-        let in_title = title.has_pair((bags.term_facts[a].hash, bags.term_facts[b].hash));
-        let near = sum / facts.sentences as f32;
-        table.add(&whole.pair_row(facts, in_title, (terms[a], terms[b]), near));
-    }
+    let mut table = Table::new(&tables.pairs, &shared(SHARED_BY_PAIRS));
+    view.each_pair(&terms, |row| table.add(row));
     let pairs = table.probabilities();
     Importance { terms, pairs }
+}
+
+/// A text as the tables see it.
+pub(super) struct View<'a> {
+    bags: &'a Bags,
+    title: &'a Title,
+    whole: Whole,
+    rarity: Vec<f64>,
+    /// Sums and maxima of the centrality of the sentences that terms and pairs stand in.
+    sums: Vec<f32>,
+    highest: Vec<f32>,
+    pair_sums: Vec<f32>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(bags: &'a Bags, title: &'a Title, share: f32) -> Self {
+        let rarities: Vec<f64> = (0..=bags.len())
+            .map(|with| ln_rarity(bags.len(), with as u32))
+            .collect();
+        let rarity: Vec<f64> = bags
+            .term_facts
+            .iter()
+            .map(|facts| rarities[facts.sentences as usize])
+            .collect();
+        let mut view = Self {
+            bags,
+            title,
+            whole: Whole::of(bags.len(), share),
+            sums: vec![0.0f32; bags.term_facts.len()],
+            highest: vec![f32::MIN; bags.term_facts.len()],
+            pair_sums: vec![0.0f32; bags.pair_facts.len()],
+            rarity,
+        };
+        for (sentence, &central) in centralities(bags, &view.rarity).iter().enumerate() {
+            for &(term, _) in bags.terms(sentence) {
+                view.sums[term as usize] += central;
+                view.highest[term as usize] = view.highest[term as usize].max(central);
+            }
+            for &pair in bags.pairs(sentence) {
+                view.pair_sums[pair as usize] += central;
+            }
+        }
+        view
+    }
+
+    /// The features of every term, by id.
+    pub(super) fn each_term(&self, mut take: impl FnMut(&Row)) {
+        for (id, facts) in self.bags.term_facts.iter().enumerate() {
+            let near = self.sums[id] / facts.sentences as f32;
+            let in_title = self.title.has(facts.hash);
+            take(
+                &self
+                    .whole
+                    .term_row(facts, in_title, near, self.highest[id], self.rarity[id] as f32),
+            );
+        }
+    }
+
+    /// The features of every pair, by id; `terms` are the importances of the terms.
+    pub(super) fn each_pair(&self, terms: &[f32], mut take: impl FnMut(&Row)) {
+        for (facts, sum) in self.bags.pair_facts.iter().zip(&self.pair_sums) {
+            let (a, b) = (facts.terms.0 as usize, facts.terms.1 as usize);
+            let hashes = (self.bags.term_facts[a].hash, self.bags.term_facts[b].hash);
+            let near = sum / facts.sentences as f32;
+            take(
+                &self
+                    .whole
+                    .pair_row(facts, self.title.has_pair(hashes), (terms[a], terms[b]), near),
+            );
+        }
+    }
 }
 
 /// What the features need to know of the text as a whole.
@@ -225,7 +289,8 @@ mod tests {
         }
         let mut known = Title::default();
         known.add(title, &language);
-        importance(&Bags::of(&text, &language, spans.into_iter()), &known, share)
+        let bags = Bags::of(&text, &language, spans.into_iter());
+        importance(&SHIPPED, &bags, &known, share)
     }
 
     #[test]

@@ -18,8 +18,8 @@ const PAIR_WEIGHT: u64 = 2;
 pub(super) struct Contender {
     /// What it takes of each budget.
     pub(super) cost: Cost,
-    /// It opens with a word that leans on the sentence before it.
-    pub(super) hanging: bool,
+    /// The words it opens with, if they lean on the sentence before it.
+    pub(super) hanging: Option<&'static str>,
     /// The contender before it is the sentence before it.
     pub(super) follows: bool,
     /// It is the first sentence of the text.
@@ -27,14 +27,14 @@ pub(super) struct Contender {
 }
 
 /// The state of a choice: what each sentence would still gain.
-struct Coverage<'a> {
+pub(super) struct Coverage<'a> {
     bags: &'a Bags,
     terms: Vec<u64>,
     pairs: Vec<u64>,
 }
 
 impl<'a> Coverage<'a> {
-    fn new(bags: &'a Bags, importance: &Importance) -> Self {
+    pub(super) fn new(bags: &'a Bags, importance: &Importance) -> Self {
         #[expect(clippy::cast_sign_loss, reason = "a probability is not negative")]
         let units = |p: &f32| (p * UNITS) as u64;
         Self {
@@ -44,7 +44,7 @@ impl<'a> Coverage<'a> {
         }
     }
 
-    fn gain(&self, sentence: usize) -> u64 {
+    pub(super) fn gain(&self, sentence: usize) -> u64 {
         let terms = self.bags.terms(sentence).iter();
         let pairs = self.bags.pairs(sentence).iter();
         terms.map(|&(term, _)| self.terms[term as usize]).sum::<u64>()
@@ -76,8 +76,13 @@ impl<'a> Coverage<'a> {
         both
     }
 
+    /// What a term would still gain.
+    pub(super) fn of_term(&self, term: u32) -> u64 {
+        self.terms[term as usize]
+    }
+
     /// Counts what the sentence says as said.
-    fn cover(&mut self, sentence: usize) {
+    pub(super) fn cover(&mut self, sentence: usize) {
         for &(term, _) in self.bags.terms(sentence) {
             self.terms[term as usize] = 0;
         }
@@ -96,7 +101,7 @@ pub(super) fn scores(
 ) -> Vec<f64> {
     let coverage = Coverage::new(bags, importance);
     let score = |(place, contender): (usize, &Contender)| {
-        let price = if contender.hanging {
+        let price = if contender.hanging.is_some() {
             budget.hanging_price(contender.opens_text)
         } else {
             1.0
@@ -122,9 +127,11 @@ struct Choice<'a> {
     gains: Vec<u64>,
     chosen: Vec<bool>,
     spent: Cost,
+    /// The chosen ones in the order of their choice.
+    order: Vec<usize>,
 }
 
-/// Chooses contenders, best first, until nothing more fits; their places in ascending order.
+/// Chooses contenders, best first, until nothing more fits; their places in the order of their choice.
 pub(super) fn select(
     bags: &Bags,
     importance: &Importance,
@@ -139,15 +146,14 @@ pub(super) fn select(
         budget,
         chosen: vec![false; contenders.len()],
         spent: Cost::default(),
+        order: Vec::new(),
     };
     while let Some(offer) = choice.best_offer() {
         for place in offer.first..=offer.last {
             choice.take(place);
         }
     }
-    (0..contenders.len())
-        .filter(|&place| choice.chosen[place])
-        .collect()
+    choice.order
 }
 
 impl Choice<'_> {
@@ -184,6 +190,7 @@ impl Choice<'_> {
 
     fn take(&mut self, place: usize) {
         self.chosen[place] = true;
+        self.order.push(place);
         self.spent = self.spent.plus(self.contenders[place].cost);
         self.coverage.cover(place);
     }
@@ -191,7 +198,7 @@ impl Choice<'_> {
     /// Whether a contender opens with a word that leans on a sentence which is not chosen.
     fn leans(&self, place: usize) -> bool {
         let contender = self.contenders[place];
-        contender.hanging && !(contender.follows && self.chosen[place - 1])
+        contender.hanging.is_some() && !(contender.follows && self.chosen[place - 1])
     }
 
     /// The contender alone, if it fits and is worth more than `least`.
@@ -265,13 +272,16 @@ mod tests {
                     sentences: 1,
                     words: line.split_whitespace().count(),
                     chars: line.len() + 1,
+                    ..Cost::default()
                 },
-                hanging: line.starts_with('>'),
+                hanging: line.starts_with('>').then_some(">"),
                 follows: true,
                 opens_text: false,
             })
             .collect();
-        select(&bags, &importance, &contenders, Budget { limit, measure })
+        let mut places = select(&bags, &importance, &contenders, Budget { limit, measure, share: 0.2 });
+        places.sort_unstable();
+        places
     }
 
     fn sentences(count: usize) -> Cost {
@@ -301,12 +311,14 @@ mod tests {
             sentences: 3,
             words: 5,
             chars: 99,
+            ..Cost::UNLIMITED
         };
         assert_eq!(choose(&lines, limit, Measure::Words), [0, 2]);
         let limit = Cost {
             sentences: 3,
             words: 9,
             chars: 10,
+            ..Cost::UNLIMITED
         };
         assert_eq!(choose(&lines, limit, Measure::Chars), [0]);
         assert!(choose(&lines, sentences(0), Measure::Sentences).is_empty());
