@@ -76,7 +76,10 @@ pub(super) fn summary(manner: &Manner, budget: &SummaryOptions, options: &Segmen
         let _ = writeln!(out, "no summary: {reason}");
     }
     if summary.over {
-        let _ = writeln!(out, "no sentence fits the budget: the shortest of the three best stands alone");
+        let _ = writeln!(
+            out,
+            "no sentence fits the budget: the shortest of the three best stands alone"
+        );
     }
     let mut seen = Seen {
         at: 0,
@@ -92,7 +95,11 @@ pub(super) fn summary(manner: &Manner, budget: &SummaryOptions, options: &Segmen
             .map_or(sentence.len(), |(at, _)| at);
         let shown = sentence[..end].replace(['\n', '\r', '\t'], " ");
         let more = if end < sentence.len() { "…" } else { "" };
-        let mark = if matches!(reason.verdict, Verdict::Taken(_)) { "*" } else { " " };
+        let mark = if matches!(reason.verdict, Verdict::Taken(_)) {
+            "*"
+        } else {
+            " "
+        };
         let _ = write!(
             out,
             "{mark} {:<8} {score:>8.4} {:>4} words  [{}{more}]  {}",

@@ -23,6 +23,9 @@ const HANGING_SENTENCE_PRICE: f64 = 0.05;
 /// The same for the first sentence of the text: there is none before it to bring along, and it often leans on the headline only.
 const HANGING_OPENING_PRICE: f64 = 0.5;
 
+/// What a sentence keeps of its gain whose opening may lean on the sentence before it, while that one is not chosen.
+pub(super) const DOUBTFUL_PRICE: f64 = 0.8;
+
 /// The last part of a budget, one in so many, that is rather left than filled with a hanging sentence.
 const GAP: usize = 4;
 
@@ -289,7 +292,11 @@ mod tests {
             ("en", "— … !", 0),
         ] {
             let language = Language::parse(tag).unwrap();
-            assert_eq!(Cost::of(sentence, &language, Counted::default()).words, words, "{sentence}");
+            assert_eq!(
+                Cost::of(sentence, &language, Counted::default()).words,
+                words,
+                "{sentence}"
+            );
         }
     }
 
@@ -313,7 +320,13 @@ mod tests {
 
     #[test]
     fn a_ratio_is_above_zero_and_at_most_one() {
-        for (text, of_ten) in [("0.3", 3), ("1", 10), ("0.29", 2), ("1e-12", 0), ("0.999999999", 9)] {
+        for (text, of_ten) in [
+            ("0.3", 3),
+            ("1", 10),
+            ("0.29", 2),
+            ("1e-12", 0),
+            ("0.999999999", 9),
+        ] {
             let ratio: Ratio = text.parse().unwrap();
             assert_eq!(ratio.of(10), of_ten, "{text}");
         }

@@ -20,6 +20,8 @@ pub(super) enum Standing {
     Free,
     /// It opens with these words, which lean on the sentence before it.
     Hanging(&'static str),
+    /// It opens with words that may lean on it.
+    Doubtful,
     /// A quotation without its speaker.
     BareQuote,
     /// "Read more", a credit, a caption.
@@ -40,6 +42,8 @@ impl Standing {
 #[derive(Debug, Default)]
 struct Lists {
     hanging: Vec<&'static str>,
+    /// May hang.
+    doubtful: Vec<&'static str>,
     /// Hanging before a small letter only.
     lower: Vec<&'static str>,
     /// Not hanging, although they begin with an opening that is.
@@ -64,6 +68,7 @@ static LISTS: LazyLock<FxHashMap<&'static str, Lists>> = LazyLock::new(|| {
         let lists = all.entry(language).or_default();
         let list = match kind {
             "hanging" => &mut lists.hanging,
+            "doubtful" => &mut lists.doubtful,
             "lower" => &mut lists.lower,
             "free" => &mut lists.free,
             "label" => &mut lists.labels,
@@ -118,12 +123,14 @@ impl Judge {
         let longest = |list: &[&'static str]| openings(list, opening).filter(whole).last();
         let lower = longest(&lists.lower).filter(|(entry, _)| before_small_letter(sentence, entry));
         let hanging = longest(&lists.hanging).into_iter().chain(lower);
-        let free = longest(&lists.free).map_or(0, |(entry, _)| entry.len());
-        hanging
-            .map(|(entry, _)| entry)
-            .filter(|entry| entry.len() > free)
-            .max_by_key(|entry| entry.len())
-            .map_or(Standing::Free, Standing::Hanging)
+        let hanging = hanging.map(|(entry, _)| entry).max_by_key(|entry| entry.len());
+        let length = |list| longest(list).map_or(0, |(entry, _)| entry.len());
+        let (doubtful, free) = (length(&lists.doubtful), length(&lists.free));
+        match hanging {
+            Some(entry) if entry.len() > doubtful.max(free) => Standing::Hanging(entry),
+            _ if doubtful > free => Standing::Doubtful,
+            _ => Standing::Free,
+        }
     }
 
     /// Whether a word ends where an entry does.

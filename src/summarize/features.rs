@@ -1,6 +1,7 @@
 //! How important each term and pair of terms is: the probability that a human summary contains it.
 //!
-//! The features and the tables that weigh them are those of `training/summarize/train.py`; the two files change together.
+//! `training/summarize` compiles this file and learns the tables from the same features: a change of these needs the tables to be made
+//! again.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -48,7 +49,12 @@ const SHARED_BY_PAIRS: [usize; 2] = [12, 13];
 /// more central terms.
 pub(super) fn importance(tables: &Tables, bags: &Bags, title: &Title, share: f32) -> Importance {
     let view = View::of(bags, title, share);
-    let shared = |places: [usize; 2]| [(places[0] as u8, view.whole.log_sentences), (places[1] as u8, share)];
+    let shared = |places: [usize; 2]| {
+        [
+            (places[0] as u8, view.whole.log_sentences),
+            (places[1] as u8, share),
+        ]
+    };
     let mut table = Table::new(&tables.terms, &shared(SHARED_BY_TERMS));
     view.each_term(|row| table.add(row));
     let terms = table.probabilities();
@@ -271,7 +277,6 @@ mod tests {
     use super::*;
     use crate::article::{Language, Span};
 
-    /// The article of `train.py --check`.
     const SENTENCES: [&str; 4] = [
         "The harbour bridge of Brimley will close on 4 May for repairs. ",
         "Engineers found rust in the eastern cables of the bridge. ",
@@ -294,15 +299,25 @@ mod tests {
     }
 
     #[test]
-    fn python_and_rust_agree_on_importance() {
-        let found = weighed(&SENTENCES, "Harbour bridge closes for repairs", 20.0 / 40.0);
-        let expected = TERMS_OF_CHECK;
-        assert_eq!(found.terms.len(), expected.len());
-        for (have, want) in found.terms.iter().zip(expected) {
-            assert!((have - want).abs() < 2e-4, "{have} {want}");
-        }
-        for (have, want) in found.pairs.iter().zip(PAIRS_OF_CHECK) {
-            assert!((have - want).abs() < 2e-4, "{have} {want}");
+    fn what_the_headline_says_and_the_text_repeats_is_important() {
+        let found = weighed(&SENTENCES, "Harbour bridge closes for repairs", 0.5);
+        // The terms come in the order of the text: "the harbour bridge of Brimley ... engineers found rust".
+        let (bridge, brimley, rust) = (found.terms[2], found.terms[4], found.terms[13]);
+        assert!(
+            bridge > brimley && brimley > 2.0 * rust,
+            "{bridge} {brimley} {rust}"
+        );
+        // "harbour bridge" stands in the headline, "found rust" does not.
+        assert!(found.pairs[1] > 2.0 * found.pairs[12], "{:?}", found.pairs);
+    }
+
+    #[test]
+    fn nothing_becomes_less_likely_in_a_longer_summary() {
+        let shares = [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0];
+        let found = shares.map(|share| weighed(&SENTENCES, "", share));
+        for pair in found.windows(2) {
+            let terms = pair[0].terms.iter().zip(&pair[1].terms);
+            assert!(terms.clone().all(|(short, long)| short <= long));
         }
     }
 
@@ -317,17 +332,4 @@ mod tests {
             "{central:?}"
         );
     }
-
-    #[rustfmt::skip]
-    const TERMS_OF_CHECK: [f32; 30] = [
-        0.7865, 0.6537, 0.8738, 0.6415, 0.5525, 0.6415, 0.6537, 0.4074, 0.4074, 0.5169, 0.6206, 0.8309, 0.1474, 0.1474, 0.1404,
-        0.1404, 0.1474, 0.1474, 0.1252, 0.1316, 0.1252, 0.1252, 0.1252, 0.1316, 0.1421, 0.1421, 0.1421, 0.1421, 0.1421, 0.1421,
-    ];
-
-    #[rustfmt::skip]
-    const PAIRS_OF_CHECK: [f32; 35] = [
-        0.3698, 0.3698, 0.3698, 0.3110, 0.3110, 0.3441, 0.2633, 0.2529, 0.2529, 0.3110, 0.3698, 0.0394, 0.0394, 0.0394, 0.0528,
-        0.0528, 0.0394, 0.0525, 0.3489, 0.5994, 0.0522, 0.0389, 0.0522, 0.3179, 0.0522, 0.0389, 0.0389, 0.0389, 0.0518, 0.0518,
-        0.0388, 0.0388, 0.0521, 0.0521, 0.0388,
-    ];
 }

@@ -264,7 +264,9 @@ fn gather<'a>(
     let mut indices: Vec<usize> = Vec::new();
     for (index, span, cost, standing) in quotable {
         let barred = match standing {
-            Standing::Free | Standing::Hanging(_) if indices.is_empty() && field.is_headline(span) => {
+            Standing::Free | Standing::Hanging(_) | Standing::Doubtful
+                if indices.is_empty() && field.is_headline(span) =>
+            {
                 Some(Verdict::Headline)
             }
             Standing::BareQuote if !quotes_only => Some(Verdict::BareQuote),
@@ -278,6 +280,7 @@ fn gather<'a>(
         field.contenders.push(Contender {
             cost,
             hanging: standing.opening(),
+            doubtful: standing == Standing::Doubtful,
             follows: indices.last().is_some_and(|&last| last + 1 == index),
             opens_text: indices.is_empty(),
         });

@@ -139,7 +139,7 @@ impl Account<'_> {
             let contender = self.contenders[place];
             let leans = contender
                 .hanging
-                .filter(|_| !(contender.follows && taken[place - 1]));
+                .filter(|_| !(contender.follows && place.checked_sub(1).is_some_and(|before| taken[before])));
             let verdict = match leans {
                 Some(opening) => Verdict::Leans(opening),
                 None if coverage.gain(place) == 0 => Verdict::NothingNew,

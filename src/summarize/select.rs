@@ -4,7 +4,7 @@
 //! rule against them. Importance is counted in whole units: sums are exact, whatever their order.
 
 use super::bags::Bags;
-use super::budget::{Budget, Cost};
+use super::budget::{Budget, Cost, DOUBTFUL_PRICE};
 use super::features::Importance;
 
 /// Units of importance in a probability of 1.
@@ -20,6 +20,8 @@ pub(super) struct Contender {
     pub(super) cost: Cost,
     /// The words it opens with, if they lean on the sentence before it.
     pub(super) hanging: Option<&'static str>,
+    /// It opens with words that may lean on it.
+    pub(super) doubtful: bool,
     /// The contender before it is the sentence before it.
     pub(super) follows: bool,
     /// It is the first sentence of the text.
@@ -103,6 +105,8 @@ pub(super) fn scores(
     let score = |(place, contender): (usize, &Contender)| {
         let price = if contender.hanging.is_some() {
             budget.hanging_price(contender.opens_text)
+        } else if contender.doubtful {
+            DOUBTFUL_PRICE
         } else {
             1.0
         };
@@ -168,15 +172,7 @@ impl Choice<'_> {
             let least = best.as_ref().map_or(0.0, |offer| offer.worth);
             let leans = self.leans(place);
             if !(leans && nearly_spent)
-                && let Some(offer) = self.single(
-                    place,
-                    if leans {
-                        self.budget.hanging_price(self.contenders[place].opens_text)
-                    } else {
-                        1.0
-                    },
-                    least,
-                )
+                && let Some(offer) = self.single(place, self.price(place), least)
             {
                 best = Some(offer);
             }
@@ -195,10 +191,29 @@ impl Choice<'_> {
         self.coverage.cover(place);
     }
 
+    /// Whether the sentence before a contender is chosen.
+    fn follows_chosen(&self, place: usize) -> bool {
+        self.contenders[place].follows && place.checked_sub(1).is_some_and(|before| self.chosen[before])
+    }
+
+    /// What a contender alone keeps of its worth.
+    fn price(&self, place: usize) -> f64 {
+        let contender = self.contenders[place];
+        if self.follows_chosen(place) {
+            1.0
+        } else if contender.hanging.is_some() {
+            self.budget.hanging_price(contender.opens_text)
+        } else if contender.doubtful {
+            DOUBTFUL_PRICE
+        } else {
+            1.0
+        }
+    }
+
     /// Whether a contender opens with a word that leans on a sentence which is not chosen.
     fn leans(&self, place: usize) -> bool {
         let contender = self.contenders[place];
-        contender.hanging.is_some() && !(contender.follows && self.chosen[place - 1])
+        contender.hanging.is_some() && !self.follows_chosen(place)
     }
 
     /// The contender alone, if it fits and is worth more than `least`.
@@ -275,11 +290,21 @@ mod tests {
                     ..Cost::default()
                 },
                 hanging: line.starts_with('>').then_some(">"),
+                doubtful: line.starts_with('?'),
                 follows: true,
                 opens_text: false,
             })
             .collect();
-        let mut places = select(&bags, &importance, &contenders, Budget { limit, measure, share: 0.2 });
+        let mut places = select(
+            &bags,
+            &importance,
+            &contenders,
+            Budget {
+                limit,
+                measure,
+                share: 0.2,
+            },
+        );
         places.sort_unstable();
         places
     }
@@ -302,6 +327,14 @@ mod tests {
         let lines = ["a1 b1", "c1 d1 e1 f1 g1 h1", ">i1 j1 k1 l1 m1 n1 o1 p1", "q1"];
         assert_eq!(choose(&lines, sentences(2), Measure::Sentences), [1, 2]);
         assert_eq!(choose(&lines, sentences(1), Measure::Sentences), [1]);
+    }
+
+    #[test]
+    fn a_doubtful_opening_loses_to_an_equal_unless_the_sentence_before_it_is_chosen() {
+        let lines = ["x1", "?a1 b1 c1 d1", "e1 f1 g1 h1"];
+        assert_eq!(choose(&lines, sentences(1), Measure::Sentences), [2]);
+        let lines = ["x1 y1 z1 u1 v1", "?a1 b1 c1 d1", "w1", "e1 f1 g1 h1"];
+        assert_eq!(choose(&lines, sentences(2), Measure::Sentences), [0, 1]);
     }
 
     #[test]

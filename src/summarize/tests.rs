@@ -286,10 +286,7 @@ fn each_sentence_is_told_why_it_was_taken_or_not() {
     };
     let (summary, reasons) = explain(&input, &sentences(2));
     assert_eq!(summary, summarize(&input, &sentences(2)));
-    let verdicts: Vec<String> = reasons
-        .iter()
-        .map(|reason| reason.verdict.to_string())
-        .collect();
+    let verdicts: Vec<String> = reasons.iter().map(|reason| reason.verdict.to_string()).collect();
     assert_eq!(
         verdicts,
         [

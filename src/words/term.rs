@@ -204,7 +204,10 @@ mod tests {
                 .map(|t| &text[t.start as usize..t.end as usize]);
             pieces.collect::<Vec<_>>()
         };
-        assert_eq!(pieces("The e\u{301}te\u{301} 21st."), ["The", "e\u{301}te\u{301}", "21st"]);
+        assert_eq!(
+            pieces("The e\u{301}te\u{301} 21st."),
+            ["The", "e\u{301}te\u{301}", "21st"]
+        );
         assert_eq!(pieces("今日中sun"), ["今日", "日中", "sun"]);
         assert_eq!(pieces("中。"), ["中"]);
     }

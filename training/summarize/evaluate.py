@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the summarizer on sets that its tables have not seen, beside the summarizers of sumy on the same sentences.
 
-usage: evaluate.py DATA [--work FOLDER] [--cohesion FOLDER]
+usage: evaluate.py DATA [--work FOLDER]
 
 DATA holds `sum-*.jsonl`. For every set the tables are trained on all the others; those that may not be trained on are measured by
 tables of all that may. Selection is the program's own, compiled into the training program. Prints F1 of ROUGE-1 and ROUGE-2
@@ -22,7 +22,7 @@ from measure import interval, rouge, units
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "target/release/tolmach-training-summarize")
-# Measured by tables of all other sets: licences that leave no doubt are kept out of what ships.
+# Never trained on, whatever is left out: one is non-commercial, one comes from a repository under the GPL.
 NEVER_TRAINED = {"gnad", "tes"}
 LEAST_ARTICLES = 15
 
