@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use anyhow::anyhow;
 
 use super::filter::Manner;
-use super::{Outcome, progress, records};
+use super::{Outcome, progress, records, summaries};
 use crate::article::Limits;
 use crate::escape;
 use crate::segment::{self, Decision, SegmentOptions};
@@ -62,7 +62,7 @@ pub(super) fn summary(manner: &Manner, budget: &SummaryOptions, options: &Segmen
     };
     let language = records::language_of(&text, None, manner);
     let spans = segment::segment(&text, &language, options);
-    let sentences = records::candidates(&text, &spans);
+    let sentences = summaries::candidates(&text, &spans);
     let input = SummaryInput {
         text: &text,
         language: &language,

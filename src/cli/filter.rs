@@ -15,7 +15,7 @@ use super::arguments::{
 use super::pages::{self, Extraction, Page};
 use super::progress::Display;
 use super::records::{self, Request};
-use super::{Outcome, explain, progress, rules, run};
+use super::{Outcome, explain, progress, rules, run, summaries};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
 use crate::digest::stories;
@@ -175,7 +175,7 @@ pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments)
             keep_going: arguments.keep_going,
         };
         answer(&filter, common, &settings, input(), |request| {
-            records::summarize(request, &manner, &budget, &options, arguments.explain)
+            summaries::summarize(request, &manner, &budget, &options, arguments.explain)
         })
     } else {
         explain::summary(&manner, &budget, &options)

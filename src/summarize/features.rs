@@ -24,6 +24,8 @@ const LEAST_RARITY: f64 = 0.1;
 pub(super) struct Importance {
     pub(super) terms: Vec<f32>,
     pub(super) pairs: Vec<f32>,
+    /// By sentence: how close it is to the others, as z-scores.
+    pub(super) centrality: Vec<f32>,
 }
 
 /// The trees that say how likely a term, and a pair of neighbouring terms, stands in a human summary.
@@ -61,7 +63,11 @@ pub(super) fn importance(tables: &Tables, bags: &Bags, title: &Title, share: f32
     let mut table = Table::new(&tables.pairs, &shared(SHARED_BY_PAIRS));
     view.each_pair(&terms, |row| table.add(row));
     let pairs = table.probabilities();
-    Importance { terms, pairs }
+    Importance {
+        terms,
+        pairs,
+        centrality: view.centrality,
+    }
 }
 
 /// A text as the tables see it.
@@ -70,6 +76,8 @@ pub(super) struct View<'a> {
     title: &'a Title,
     whole: Whole,
     rarity: Vec<f64>,
+    /// By sentence.
+    centrality: Vec<f32>,
     /// Sums and maxima of the centrality of the sentences that terms and pairs stand in.
     sums: Vec<f32>,
     highest: Vec<f32>,
@@ -93,9 +101,10 @@ impl<'a> View<'a> {
             sums: vec![0.0f32; bags.term_facts.len()],
             highest: vec![f32::MIN; bags.term_facts.len()],
             pair_sums: vec![0.0f32; bags.pair_facts.len()],
+            centrality: centralities(bags, &rarity),
             rarity,
         };
-        for (sentence, &central) in centralities(bags, &view.rarity).iter().enumerate() {
+        for (sentence, &central) in view.centrality.iter().enumerate() {
             for &(term, _) in bags.terms(sentence) {
                 view.sums[term as usize] += central;
                 view.highest[term as usize] = view.highest[term as usize].max(central);

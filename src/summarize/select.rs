@@ -3,6 +3,11 @@
 //! A sentence gains the importance of its terms and pairs that no chosen sentence covers yet, so that repeats cost without a
 //! rule against them. Importance is counted in whole units: sums are exact, whatever their order.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below the precision of a float"
+)]
+
 use super::bags::Bags;
 use super::budget::{Budget, Cost, DOUBTFUL_PRICE};
 use super::features::Importance;
@@ -110,7 +115,7 @@ pub(super) fn scores(
         } else {
             1.0
         };
-        price * budget.worth(coverage.gain(place), contender.cost, place)
+        price * coverage.gain(place) as f64 * budget.rate(contender.cost, place, importance.centrality[place])
     };
     contenders.iter().enumerate().map(score).collect()
 }
@@ -127,6 +132,8 @@ struct Choice<'a> {
     coverage: Coverage<'a>,
     contenders: &'a [Contender],
     budget: Budget,
+    /// What a unit of gain is worth in each contender.
+    rates: Vec<f64>,
     /// What each contender gained when it was last looked at. Gains only fall, so this is never too low.
     gains: Vec<u64>,
     chosen: Vec<bool>,
@@ -146,6 +153,9 @@ pub(super) fn select(
     let mut choice = Choice {
         gains: (0..contenders.len()).map(|place| coverage.gain(place)).collect(),
         coverage,
+        rates: (0..contenders.len())
+            .map(|place| budget.rate(contenders[place].cost, place, importance.centrality[place]))
+            .collect(),
         contenders,
         budget,
         chosen: vec![false; contenders.len()],
@@ -220,12 +230,12 @@ impl Choice<'_> {
     fn single(&mut self, place: usize, price: f64, least: f64) -> Option<Offer> {
         let cost = self.contenders[place].cost;
         if !self.spent.plus(cost).fits(self.budget.limit)
-            || price * self.budget.worth(self.gains[place], cost, place) <= least
+            || price * self.rates[place] * self.gains[place] as f64 <= least
         {
             return None;
         }
         self.gains[place] = self.coverage.gain(place);
-        let worth = price * self.budget.worth(self.gains[place], cost, place);
+        let worth = price * self.rates[place] * self.gains[place] as f64;
         (worth > least).then_some(Offer {
             first: place,
             last: place,
@@ -240,16 +250,15 @@ impl Choice<'_> {
             return None;
         }
         let cost = self.contenders[before].cost.plus(self.contenders[place].cost);
+        // Two sentences are judged by what they say together, not by how close each is to the rest.
+        let rate = self.budget.rate(cost, before, 0.0);
         if !self.spent.plus(cost).fits(self.budget.limit)
-            || self
-                .budget
-                .worth(self.gains[before] + self.gains[place], cost, before)
-                <= least
+            || rate * (self.gains[before] + self.gains[place]) as f64 <= least
         {
             return None;
         }
         let gain = self.coverage.gain_of_both(before, place);
-        let worth = self.budget.worth(gain, cost, before);
+        let worth = rate * gain as f64;
         (worth > least).then_some(Offer {
             first: before,
             last: place,
@@ -279,6 +288,7 @@ mod tests {
         let importance = Importance {
             terms: vec![0.5; bags.term_facts.len()],
             pairs: vec![0.25; bags.pair_facts.len()],
+            centrality: vec![0.0; lines.len()],
         };
         let contenders: Vec<_> = lines
             .iter()

@@ -1,5 +1,10 @@
 //! What the training program (`training/summarize`) learns from, and summaries by tables other than those that ship.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below the precision of a float"
+)]
+
 use rustc_hash::FxHashSet;
 
 use super::bags::Bags;

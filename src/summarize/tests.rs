@@ -1,5 +1,10 @@
 //! Small articles in several languages, and what must hold for any text.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below the precision of a float"
+)]
+
 use proptest::prelude::*;
 
 use super::*;
