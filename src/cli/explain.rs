@@ -102,7 +102,7 @@ pub(super) fn summary(manner: &Manner, budget: &SummaryOptions, options: &Segmen
         };
         let _ = write!(
             out,
-            "{mark} {:<8} {score:>8.4} {:>4} words  [{}{more}]  {}",
+            "{mark} {:<8} {score:>8.0} {:>4} words  [{}{more}]  {}",
             format!("{}:{}", seen.line, seen.column),
             reason.words,
             escape::terminal(&shown),

@@ -162,10 +162,13 @@ fn openings<'o>(list: &[&'static str], opening: &'o str) -> impl Iterator<Item =
     let first = opening.chars().next().map_or(0, char::len_utf8);
     let letter = &opening[..first];
     let from = list.partition_point(|entry| *entry < letter);
-    let same = list[from..]
+    let same = list[from..].partition_point(|entry| first > 0 && entry.starts_with(letter));
+    // Most entries differ in their last byte already.
+    let ends_alike = move |entry: &&&str| opening.as_bytes().get(entry.len() - 1) == entry.as_bytes().last();
+    list[from..from + same]
         .iter()
-        .take_while(move |entry| first > 0 && entry.starts_with(letter));
-    same.filter_map(move |entry| Some((*entry, opening.strip_prefix(entry)?)))
+        .filter(ends_alike)
+        .filter_map(move |entry| Some((*entry, opening.strip_prefix(entry)?)))
 }
 
 /// Lower case in NFC, with one apostrophe for all that stand for it: what the lists are written in.
