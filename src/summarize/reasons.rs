@@ -154,17 +154,26 @@ impl Account<'_> {
             .collect()
     }
 
-    /// The terms that weigh most among those that a contender says first. The words of every sentence are important too, but
-    /// tell nothing: rare ones are named before them.
+    /// The terms that tell most among those that a contender says first.
+    ///
+    /// The little words of every sentence are important too, but tell nothing to a reader. No list says which they are in any
+    /// language: they are short, and stand in many sentences; what an article is about comes again, and names have capitals.
     fn first_said(&self, coverage: &Coverage<'_>, place: usize) -> Vec<u64> {
         let sentences = self.bags.len() as f64;
         let mut weighed: Vec<(f64, u64)> = Vec::new();
         for &(term, _) in self.bags.terms(place) {
             let facts = &self.bags.term_facts[term as usize];
             let rarity = libm::log((sentences + 1.0) / (f64::from(facts.sentences) + 0.5));
-            let long = facts.digit || facts.letters > 2;
-            let weight = coverage.of_term(term) as f64 * rarity.max(0.0);
-            if weight > 0.0 && long || self.bags.terms(place).len() == 1 {
+            let letters = facts.letters.min(10);
+            let length = f64::from(letters) * f64::from(letters);
+            let again = if facts.count > 1 { 2.0 } else { 1.0 };
+            let name = if 2 * facts.capitals > facts.inside {
+                2.0
+            } else {
+                1.0
+            };
+            let weight = coverage.of_term(term) as f64 * rarity.max(0.0) * length * again * name;
+            if weight > 0.0 || self.bags.terms(place).len() == 1 {
                 weighed.push((weight, facts.hash));
             }
         }
