@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::article::{Format, Language, Limits};
 use crate::read;
 use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
-use crate::summarize::SummaryOptions;
+use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
 pub use digest::{DigestConfig, DigestLayer};
 
@@ -83,6 +83,8 @@ pub struct Layer {
     pub words: Option<usize>,
     /// Most characters of a summary.
     pub chars: Option<usize>,
+    /// The largest share of an article's words that a summary takes.
+    pub ratio: Option<f64>,
     /// Version of XLIFF.
     pub xliff: Option<String>,
     /// The client that jobs are made for.
@@ -202,6 +204,7 @@ impl Layer {
             sentences: self.sentences.or(below.sentences),
             words: self.words.or(below.words),
             chars: self.chars.or(below.chars),
+            ratio: self.ratio.or(below.ratio),
             xliff: self.xliff.or(below.xliff),
             r#for: self.r#for.or(below.r#for),
             lang: self.lang.or(below.lang),
@@ -220,6 +223,25 @@ impl Layer {
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),
         }
+    }
+
+    /// The budget of a summary.
+    ///
+    /// # Errors
+    /// If the ratio is none.
+    pub fn summary_options(&self) -> Result<SummaryOptions, ConfigError> {
+        let ratio = |share| {
+            Ratio::new(share).ok_or(ConfigError::Value {
+                key: "ratio",
+                message: NO_RATIO.to_owned(),
+            })
+        };
+        Ok(SummaryOptions {
+            sentences: self.sentences,
+            words: self.words,
+            chars: self.chars,
+            ratio: self.ratio.map(ratio).transpose()?,
+        })
     }
 
     /// How texts are cut; the SRX file is read here.
@@ -337,7 +359,7 @@ impl Config {
     /// If a value does not do.
     pub fn new(layer: Layer) -> Result<Self, ConfigError> {
         let value = |key, message: String| ConfigError::Value { key, message };
-        let segment = layer.segment_options()?;
+        let (segment, summary) = (layer.segment_options()?, layer.summary_options()?);
         let mut targets: Vec<Language> = Vec::new();
         for target in layer.to.unwrap_or_default() {
             if target.is_und() {
@@ -378,11 +400,7 @@ impl Config {
             input: layer.input.unwrap_or_else(|| vec![PathBuf::from("input")]),
             output: layer.output.unwrap_or_else(|| PathBuf::from("output")),
             targets,
-            summary: SummaryOptions {
-                sentences: layer.sentences,
-                words: layer.words,
-                chars: layer.chars,
-            },
+            summary,
             segment,
             xliff,
             preset,
@@ -450,6 +468,19 @@ mod tests {
             ..Layer::default()
         };
         assert!(refused(empty).starts_with("never_cut: "));
+    }
+
+    #[test]
+    fn a_ratio_above_one_is_refused() {
+        let with = |ratio| Layer {
+            ratio: Some(ratio),
+            ..Layer::default()
+        };
+        assert!(Config::new(with(1.0)).is_ok());
+        for ratio in [0.0, 1.5, -1.0, f64::NAN] {
+            let message = Config::new(with(ratio)).unwrap_err().to_string();
+            assert!(message.starts_with("ratio: "), "{message}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ libfuzzer_sys::fuzz_target!(|input: (u8, &str)| {
         .into_iter()
         .map(|span| Candidate { span, quotable: span.start % 5 != 4, opens_block: false })
         .collect();
-    let options = SummaryOptions { sentences: Some(most as usize % 8), words: (most > 128).then_some(most as usize), chars: None };
+    let options = SummaryOptions { sentences: Some(most as usize % 8), words: (most > 128).then_some(most as usize), chars: None, ratio: None };
     let input = SummaryInput { text, language: &language, title: text.lines().next(), sentences: &sentences };
     let summary = summarize(&input, &options);
     assert_eq!(summary.scores.len(), sentences.len());

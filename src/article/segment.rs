@@ -65,4 +65,6 @@ pub struct Segment {
     pub score: f32,
     /// Whether the summary quotes it.
     pub in_summary: bool,
+    /// Of a quoted one: the words, as they stand in it, that weigh most among those that the summary says first with it.
+    pub why: Vec<String>,
 }

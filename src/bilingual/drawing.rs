@@ -95,6 +95,7 @@ pub(crate) fn record(path: &str, language: &str, blocks: &[(BlockKind, &str)]) -
                 span,
                 score: f32::from(in_summary) / 4.0,
                 in_summary,
+                why: Vec::new(),
             });
         }
     }

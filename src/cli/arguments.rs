@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Outcome;
 use crate::article::Language;
+use crate::summarize::Ratio;
 
 /// Turns folders of articles in any language into summaries and translation jobs.
 ///
@@ -52,7 +53,7 @@ pub(super) enum Command {
     Segment(SegmentArguments),
     /// Choose the sentences that carry a text: one JSON object a line in, one a line out
     #[command(
-        after_help = "In:  {\"id\",\"text\",\"title\"?,\"lang\"?,\"sentences\"?,\"words\"?,\"chars\"?}\nOut: {\"id\",\"lang\",\"summary\":[\"…\"],\"sentences\":[{\"index\",\"start\",\"end\",\"score\"}]}\n\nExample:\n  tolmach summarize --jsonl < articles.jsonl > summaries.jsonl"
+        after_help = "In:  {\"id\",\"text\",\"title\"?,\"lang\"?,\"sentences\"?,\"words\"?,\"chars\"?,\"ratio\"?}\nOut: {\"id\",\"lang\",\"summary\":[\"…\"],\"sentences\":[{\"index\",\"start\",\"end\",\"score\"}]}, with --explain also \"reasons\":[{\"start\",\"end\",\"words\",\"score\",\"verdict\",\"order\"?,\"terms\"?,\"opening\"?}]\n\nExamples:\n  tolmach summarize --jsonl < articles.jsonl > summaries.jsonl\n  tolmach summarize --jsonl --ratio 0.2 --words 120 < articles.jsonl\n  tolmach summarize --explain --words 60 < article.txt"
     )]
     Summarize(SummarizeArguments),
     /// Tell which articles are on the same story: one JSON object a line in, one a line out when all are read
@@ -133,6 +134,9 @@ pub(super) struct Budget {
     /// Most characters of a summary
     #[arg(long, value_name = "N", env = "TOLMACH_CHARS")]
     pub(super) chars: Option<usize>,
+    /// Largest share of the article's words in a summary, as 0.2; of several budgets all hold
+    #[arg(long, value_name = "R", env = "TOLMACH_RATIO")]
+    pub(super) ratio: Option<Ratio>,
 }
 
 #[derive(Debug, Args)]
@@ -245,9 +249,17 @@ pub(super) struct SegmentArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct SummarizeArguments {
-    #[command(flatten)]
-    pub(super) filter: FilterArguments,
+    /// Read and write JSON lines
+    #[arg(long, required_unless_present = "explain")]
+    pub(super) jsonl: bool,
+    /// Exit 0 although some lines were answered with an error
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Say of every sentence why it was taken or not: as lines for a text on standard input, with --jsonl as a field
+    #[arg(long)]
+    pub(super) explain: bool,
     #[command(flatten)]
     pub(super) budget: Budget,
     /// Unit of "start" and "end"

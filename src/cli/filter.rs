@@ -15,7 +15,7 @@ use super::arguments::{
 use super::pages::{self, Extraction, Page};
 use super::progress::Display;
 use super::records::{self, Request};
-use super::{Outcome, explain, progress, rules, run};
+use super::{Outcome, explain, progress, rules, run, summaries};
 use crate::article::{Language, Limits};
 use crate::config::Layer;
 use crate::digest::stories;
@@ -138,7 +138,7 @@ pub(super) fn segment(arguments: SegmentArguments, common: &CommonArguments) -> 
             records::segment(request, &manner, &options, arguments.explain)
         })
     } else {
-        explain::explain(&manner, &options)
+        explain::segments(&manner, &options)
     };
     rules::tell_of_given_up(&display, srx.as_deref(), &options);
     outcome
@@ -152,23 +152,34 @@ fn remarks(common: &CommonArguments, settings: &Layer) -> Display {
     })
 }
 
-/// `tolmach summarize --jsonl`.
+/// `tolmach summarize --jsonl`, or `--explain` alone.
 pub(super) fn summarize(arguments: SummarizeArguments, common: &CommonArguments) -> Outcome {
     let settings = match run::settings(common) {
         Ok(settings) => settings,
         Err(outcome) => return outcome,
     };
     let manner = Manner::new(arguments.language, &settings, arguments.script, arguments.offsets);
-    let budget = run::budget(&arguments.budget, &settings);
+    let budget = match run::budget(&arguments.budget, &settings) {
+        Ok(budget) => budget,
+        Err(outcome) => return outcome,
+    };
     let options = match settings.segment_options() {
         Ok(options) => options,
         Err(error) => return Outcome::Usage(error.into()),
     };
     let (display, srx) = (remarks(common, &settings), settings.srx.as_deref());
     rules::tell_of_problems(&display, srx, &options);
-    let outcome = answer(&arguments.filter, common, &settings, input(), |request| {
-        records::summarize(request, &manner, &budget, &options)
-    });
+    let outcome = if arguments.jsonl {
+        let filter = FilterArguments {
+            jsonl: true,
+            keep_going: arguments.keep_going,
+        };
+        answer(&filter, common, &settings, input(), |request| {
+            summaries::summarize(request, &manner, &budget, &options, arguments.explain)
+        })
+    } else {
+        explain::summary(&manner, &budget, &options)
+    };
     rules::tell_of_given_up(&display, srx, &options);
     outcome
 }

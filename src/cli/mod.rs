@@ -9,6 +9,7 @@ mod progress;
 mod records;
 mod rules;
 mod run;
+mod summaries;
 
 use std::process::ExitCode;
 

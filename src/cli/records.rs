@@ -1,4 +1,5 @@
-//! The lines of the JSONL filters: what comes in, what goes out, field by field as the contract has it. Pages: [`super::pages`].
+//! The lines of the JSONL filters: what comes in, what goes out, field by field as the contract has it. Pages: [`super::pages`],
+//! summaries: [`super::summaries`].
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -9,7 +10,7 @@ use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
 use crate::digest::stories::{GroupInput, Profile};
 use crate::segment::{self, Decision, SegmentOptions};
-use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
+use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
 /// A line that was read: its id, and the other fields until they are taken.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl Request {
         }
     }
 
-    fn required(&mut self, name: &str) -> Result<String, String> {
+    pub(super) fn required(&mut self, name: &str) -> Result<String, String> {
         self.string(name)?.ok_or_else(|| format!("\"{name}\" is missing"))
     }
 
@@ -65,8 +66,19 @@ impl Request {
         }
     }
 
+    /// Takes `ratio`.
+    fn ratio(&mut self) -> Result<Option<Ratio>, String> {
+        match self.fields.shift_remove("ratio") {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => match value.as_f64().and_then(Ratio::new) {
+                Some(ratio) => Ok(Some(ratio)),
+                None => Err(format!("\"ratio\": {NO_RATIO}")),
+            },
+        }
+    }
+
     /// Takes `lang`: a tag that cannot be read counts as absent, since a text can always be asked.
-    fn language(&mut self) -> Result<Option<Language>, String> {
+    pub(super) fn language(&mut self) -> Result<Option<Language>, String> {
         let tag = match self.fields.shift_remove("lang") {
             Some(Value::Null) | None => return Ok(None),
             Some(Value::String(tag)) => tag,
@@ -76,7 +88,7 @@ impl Request {
     }
 
     /// Takes `title`; an empty one counts as absent.
-    fn title(&mut self) -> Result<Option<String>, String> {
+    pub(super) fn title(&mut self) -> Result<Option<String>, String> {
         match self.fields.shift_remove("title") {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(title)) => Ok(Some(title).filter(|title| !title.is_empty())),
@@ -85,11 +97,12 @@ impl Request {
     }
 
     /// Takes the line's budget; `default` if it has none.
-    fn budget(&mut self, default: &SummaryOptions) -> Result<SummaryOptions, String> {
+    pub(super) fn budget(&mut self, default: &SummaryOptions) -> Result<SummaryOptions, String> {
         let asked = SummaryOptions {
             sentences: self.count("sentences")?,
             words: self.count("words")?,
             chars: self.count("chars")?,
+            ratio: self.ratio()?,
         };
         Ok(if asked == SummaryOptions::default() {
             *default
@@ -191,18 +204,18 @@ pub(super) fn language_of(text: &str, given: Option<Language>, manner: &Manner) 
 }
 
 /// Offsets of one text in the unit that was asked for.
-struct Places<'t> {
+pub(super) struct Places<'t> {
     offsets: Option<Offsets<'t>>,
 }
 
 impl<'t> Places<'t> {
-    fn new(text: &'t str, manner: &Manner) -> Self {
+    pub(super) fn new(text: &'t str, manner: &Manner) -> Self {
         Self {
             offsets: (manner.offsets == OffsetUnit::Codepoints).then(|| Offsets::new(text)),
         }
     }
 
-    fn of(&self, span: Span) -> (u32, u32) {
+    pub(super) fn of(&self, span: Span) -> (u32, u32) {
         match &self.offsets {
             Some(offsets) => (offsets.code_points(span.start), offsets.code_points(span.end)),
             None => (span.start, span.end),
@@ -332,91 +345,6 @@ pub(super) fn detect(request: &mut Request, manner: &Manner, spans: bool) -> Res
         spans,
     };
     Ok(request.reply(&result, &["lang", "script", "confidence", "spans"]))
-}
-
-#[derive(Serialize)]
-struct Chosen {
-    index: usize,
-    start: u32,
-    end: u32,
-    score: f64,
-}
-
-#[derive(Serialize)]
-struct Summarized<'t> {
-    lang: String,
-    summary: Vec<&'t str>,
-    sentences: Vec<Chosen>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    over: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'static str>,
-}
-
-/// All sentences of a text as candidates: a filter knows of no captions and headings.
-fn candidates(text: &str, spans: &[Span]) -> Vec<Candidate> {
-    let mut end = 0;
-    let candidate = |&span: &Span| {
-        let opens_block = end == 0 || text[end..span.start as usize].contains('\n');
-        end = span.end as usize;
-        Candidate {
-            span,
-            quotable: true,
-            opens_block,
-        }
-    };
-    spans.iter().map(candidate).collect()
-}
-
-/// `{"id","text","title"?,"lang"?,"sentences"?,"words"?,"chars"?}` to `{"id","lang","summary","sentences"}`.
-pub(super) fn summarize(
-    request: &mut Request,
-    manner: &Manner,
-    default: &SummaryOptions,
-    options: &SegmentOptions,
-) -> Result<Vec<u8>, String> {
-    let text = request.required("text")?;
-    let title = request.title()?;
-    let given = request.language()?;
-    let budget = request.budget(default)?;
-    let language = language_of(&text, given, manner);
-    let spans = segment::segment(&text, &language, options);
-    let candidates = candidates(&text, &spans);
-    let input = SummaryInput {
-        text: &text,
-        language: &language,
-        title: title.as_deref(),
-        sentences: &candidates,
-    };
-    let summary = summarize::summarize(&input, &budget);
-    let places = Places::new(&text, manner);
-    let sentences = summary
-        .sentences
-        .iter()
-        .map(|sentence| {
-            let (start, end) = places.of(spans[sentence.index]);
-            let score = (f64::from(sentence.score) * 1e4).round() / 1e4;
-            Chosen {
-                index: sentence.index,
-                start,
-                end,
-                score,
-            }
-        })
-        .collect();
-    let quoted = summary
-        .sentences
-        .iter()
-        .map(|sentence| spans[sentence.index].of(&text))
-        .collect();
-    let result = Summarized {
-        lang: tag(&language, manner),
-        summary: quoted,
-        sentences,
-        over: summary.over,
-        reason: summary.reason,
-    };
-    Ok(request.reply(&result, &["lang", "summary", "sentences", "over", "reason"]))
 }
 
 /// What `{"id","title"?,"text","lang"?,"date"?}` is grouped by.

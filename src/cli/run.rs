@@ -12,7 +12,7 @@ use super::{Outcome, rules};
 use crate::config::{Config, FILE_NAME, Layer};
 use crate::run::{self, RunError};
 use crate::segment::SegmentOptions;
-use crate::summarize::SummaryOptions;
+use crate::summarize::{Ratio, SummaryOptions};
 
 /// Reads the settings file: the one that is named, else that of the working directory if there is one.
 pub(super) fn settings(common: &CommonArguments) -> Result<Layer, Outcome> {
@@ -25,19 +25,19 @@ pub(super) fn settings(common: &CommonArguments) -> Result<Layer, Outcome> {
 }
 
 /// The budget that flags and settings give.
-pub(super) fn budget(flags: &Budget, settings: &Layer) -> SummaryOptions {
+pub(super) fn budget(flags: &Budget, settings: &Layer) -> Result<SummaryOptions, Outcome> {
     let given = SummaryOptions {
         sentences: flags.sentences,
         words: flags.words,
         chars: flags.chars,
+        ratio: flags.ratio,
     };
-    if given != SummaryOptions::default() {
-        return given;
-    }
-    SummaryOptions {
-        sentences: settings.sentences,
-        words: settings.words,
-        chars: settings.chars,
+    if given == SummaryOptions::default() {
+        settings
+            .summary_options()
+            .map_err(|error| Outcome::Usage(error.into()))
+    } else {
+        Ok(given)
     }
 }
 
@@ -113,6 +113,7 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         sentences: budget.sentences,
         words: budget.words,
         chars: budget.chars,
+        ratio: budget.ratio.map(Ratio::share),
         xliff: arguments.xliff,
         r#for: arguments.preset,
         lang: arguments.language.lang,

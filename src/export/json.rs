@@ -54,6 +54,8 @@ struct Sentence<'a> {
     text: &'a str,
     score: f64,
     summary: bool,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    why: &'a [String],
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -151,6 +153,7 @@ fn block_line<'a>(record: &'a ArticleRecord, index: usize, offsets: &Offsets<'_>
         text: record.text_of(segment),
         score: rounded(segment.score),
         summary: segment.in_summary,
+        why: &segment.why,
     });
     BlockLine {
         id: record.block_ids.get(index).map_or("", BlockId::as_str),
@@ -285,6 +288,11 @@ mod tests {
                 span,
                 score: (f64::from(score) / 1e4) as f32,
                 in_summary,
+                why: if in_summary {
+                    vec![format!("word {score}"), "\"".into()]
+                } else {
+                    Vec::new()
+                },
             });
         }
         record

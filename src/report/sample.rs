@@ -46,6 +46,11 @@ pub(super) fn record(path: &str, language: &str, blocks: &[(BlockKind, &[&str])]
             span,
             score: 0.0,
             in_summary,
+            why: if in_summary {
+                vec!["a <word>".to_owned()]
+            } else {
+                Vec::new()
+            },
         })
         .collect();
     ArticleRecord {

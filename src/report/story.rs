@@ -3,7 +3,7 @@
 use super::charts::names;
 use super::text::{anchor, blocks, direction};
 use super::wording::{counted, grouped, percent};
-use crate::article::{ArticleRecord, Language};
+use crate::article::{ArticleRecord, Language, Segment};
 use crate::escape::{self, Html};
 
 /// A page in a job folder that shows the article with its segment numbers.
@@ -121,6 +121,7 @@ fn summary(html: &mut Html, record: &ArticleRecord, linked: bool) {
         } else {
             html.text(record.text_of(segment));
         }
+        why(html, segment);
         html.raw("</li>\n");
     }
     if any {
@@ -129,6 +130,18 @@ fn summary(html: &mut Html, record: &ArticleRecord, linked: bool) {
     if record.over_budget {
         html.raw("<p class=\"note\" lang=\"en\" dir=\"ltr\">Longer than asked for: no sentence that carries the article is short enough.</p>\n");
     }
+}
+
+/// The words that a sentence was taken for.
+fn why(html: &mut Html, segment: &Segment) {
+    if segment.why.is_empty() {
+        return;
+    }
+    html.raw(" <small class=\"why\"><span lang=\"en\" dir=\"ltr\">first to say</span>");
+    for word in &segment.why {
+        html.raw(" <bdi>").text(word).raw("</bdi>");
+    }
+    html.raw("</small>");
 }
 
 /// The files of the article.
@@ -202,6 +215,12 @@ mod tests {
             (link.text.as_str(), mark.text.as_str()),
             ("باران آمد.", "باران آمد.")
         );
+    }
+
+    #[test]
+    fn each_summary_sentence_says_what_it_was_taken_for() {
+        let html = article(&sample(), true, &[]).into_string();
+        assert!(html.contains("first to say</span> <bdi>a &lt;word&gt;</bdi></small>"));
     }
 
     #[test]

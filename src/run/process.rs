@@ -202,6 +202,7 @@ fn segments(
                 span,
                 score: 0.0,
                 in_summary: false,
+                why: Vec::new(),
             });
         }
     }
@@ -315,11 +316,13 @@ fn choose(
         title: article.metadata.title.as_deref(),
         sentences: &candidates,
     };
-    let summary = summarize::summarize(&input, options);
+    let (summary, reasons) = summarize::explain(&input, options);
     for (segment, score) in segments.iter_mut().zip(&summary.scores) {
         segment.score = *score;
     }
     for sentence in &summary.sentences {
+        let words = reasons[sentence.index].terms.iter();
+        segments[sentence.index].why = words.map(|span| span.of(&article.text).to_owned()).collect();
         segments[sentence.index].in_summary = true;
     }
     (summary.over, summary.reason.map(str::to_owned))

@@ -12,17 +12,23 @@ mod budget;
 mod cohesion;
 mod data;
 mod features;
+mod reasons;
 mod sections;
 mod select;
+pub mod study;
 mod trees;
 
 use crate::article::{Language, Sentence, Span, Summary};
 use crate::words::budget_words;
 use bags::Title;
-use budget::{Budget, Cost, Measure};
+use budget::{Budget, Cost, Counted, Measure};
 use cohesion::{Judge, Standing};
+use features::{SHIPPED, Tables};
 use sections::{Field, Ranking};
 use select::Contender;
+
+pub use budget::{NO_RATIO, Ratio};
+pub use reasons::{Reason, Verdict};
 
 /// Sentences of a summary when no budget is given.
 pub const DEFAULT_SENTENCES: usize = 3;
@@ -63,6 +69,8 @@ pub struct SummaryOptions {
     pub words: Option<usize>,
     /// Most characters: code points after NFC.
     pub chars: Option<usize>,
+    /// The largest share of the words of all sentences that may be quoted, counted as `words` are.
+    pub ratio: Option<Ratio>,
 }
 
 impl SummaryOptions {
@@ -71,10 +79,19 @@ impl SummaryOptions {
         [self.sentences, self.words, self.chars].contains(&Some(0))
     }
 
-    fn budget(self) -> Budget {
+    /// What there is to count in a sentence.
+    fn counted(self) -> Counted {
+        Counted {
+            standard: self.ratio.is_some(),
+            chars: self.chars.is_some(),
+        }
+    }
+
+    /// The budget for an article of which all that may be quoted costs `whole`.
+    fn budget(self, whole: Cost) -> Budget {
         let default = (self == Self::default()).then_some(DEFAULT_SENTENCES);
         let measure = match self {
-            Self { words: Some(_), .. } => Measure::Words,
+            Self { words: Some(_), .. } | Self { ratio: Some(_), .. } => Measure::Words,
             Self { chars: Some(_), .. } => Measure::Chars,
             Self {
                 sentences: Some(1), ..
@@ -86,8 +103,17 @@ impl SummaryOptions {
             words: self.words.unwrap_or(usize::MAX),
             // Each sentence is counted with the space before it; the first has none.
             chars: self.chars.map_or(usize::MAX, |chars| chars.saturating_add(1)),
+            ..Cost::UNLIMITED
         };
-        Budget { limit, measure }
+        let limit = match self.ratio {
+            Some(ratio) => limit.at_most(ratio, whole),
+            None => limit,
+        };
+        Budget {
+            limit,
+            measure,
+            share: 1.0,
+        }
     }
 }
 
@@ -105,95 +131,167 @@ impl SummaryOptions {
 /// assert_eq!(summarize(&input, &options).sentences[0].index, 0);
 /// ```
 pub fn summarize(input: &SummaryInput<'_>, options: &SummaryOptions) -> Summary {
+    summarize_by(&SHIPPED, input, options)
+}
+
+/// The same, and for every sentence that was given why it was taken or not.
+pub fn explain(input: &SummaryInput<'_>, options: &SummaryOptions) -> (Summary, Vec<Reason>) {
+    let gathered = gather(&SHIPPED, input, options.counted(), true);
+    let mut reasons: Vec<Option<Reason>> = vec![None; input.sentences.len()];
+    for &(index, verdict, words) in &gathered.left_out {
+        reasons[index] = Some(Reason::plain(verdict, words));
+    }
+    let (summary, ranked) = choose(&gathered, input, options);
+    for (&index, reason) in gathered.indices.iter().zip(ranked) {
+        reasons[index] = Some(reason);
+    }
+    let too_long = || Reason::plain(Verdict::TooLong, 0);
+    let reasons = reasons.into_iter().map(|reason| reason.unwrap_or_else(too_long));
+    (summary, reasons.collect())
+}
+
+/// [`summarize`] with other tables.
+fn summarize_by(tables: &Tables, input: &SummaryInput<'_>, options: &SummaryOptions) -> Summary {
+    choose(&gather(tables, input, options.counted(), false), input, options).0
+}
+
+/// The summary, and the reasons for its contenders if they are asked for.
+fn choose(
+    gathered: &Gathered<'_>,
+    input: &SummaryInput<'_>,
+    options: &SummaryOptions,
+) -> (Summary, Vec<Reason>) {
+    let (field, indices) = (&gathered.field, &gathered.indices);
     let mut summary = Summary {
         scores: vec![0.0; input.sentences.len()],
         ..Summary::default()
     };
-    if options.is_zero() {
-        summary.reason = Some("the budget is zero");
-        return summary;
-    }
-    let (field, indices) = match gather(input, options.chars.is_some()) {
-        Ok(found) => found,
-        Err(reason) => {
-            summary.reason = Some(reason);
-            return summary;
-        }
+    summary.reason = if options.is_zero() {
+        Some("the budget is zero")
+    } else {
+        gathered.nothing(input)
     };
-    let budget = options.budget();
+    if summary.reason.is_some() {
+        return (summary, Vec::new());
+    }
+    let budget = options.budget(gathered.whole);
     let mut ranking = field.rank(budget);
     if ranking.chosen.is_empty() {
-        let (place, over) = stand_in(&field, &ranking, budget);
+        let (place, over) = stand_in(field, &ranking, budget);
         ranking.chosen.push(place);
+        if let Some(reason) = ranking.reasons.get_mut(place) {
+            reason.verdict = Verdict::Taken(1);
+        }
         summary.over = over;
     }
     for (&index, &score) in indices.iter().zip(&ranking.scores) {
         summary.scores[index] = score as f32;
     }
-    summary.sentences = ranking
-        .chosen
-        .iter()
+    let chosen = ranking.chosen.iter();
+    summary.sentences = chosen
         .map(|&place| Sentence {
             index: indices[place],
             score: ranking.scores[place] as f32,
         })
         .collect();
-    summary
+    (summary, ranking.reasons)
 }
 
-/// The sentences that compete and their indices, or why there is none.
-fn gather<'a>(input: &SummaryInput<'a>, chars: bool) -> Result<(Field<'a>, Vec<usize>), &'static str> {
+/// The sentences that compete, and those that do not.
+struct Gathered<'a> {
+    field: Field<'a>,
+    /// The index of each contender.
+    indices: Vec<usize>,
+    /// Index, verdict and words of those that may not be taken.
+    left_out: Vec<(usize, Verdict, usize)>,
+    /// What all that may be quoted costs.
+    whole: Cost,
+}
+
+impl Gathered<'_> {
+    /// Why there is nothing to choose from, where there is nothing.
+    fn nothing(&self, input: &SummaryInput<'_>) -> Option<&'static str> {
+        if !self.indices.is_empty() {
+            None
+        } else if input.text.trim().is_empty() {
+            Some("the text is empty")
+        } else if self.whole.sentences == 0 {
+            Some("there is nothing that may be quoted")
+        } else {
+            Some("there is only boilerplate")
+        }
+    }
+}
+
+/// Tells the sentences that compete from those that may not be taken.
+fn gather<'a>(
+    tables: &'a Tables,
+    input: &SummaryInput<'a>,
+    counted: Counted,
+    explained: bool,
+) -> Gathered<'a> {
     let judge = Judge::of(input.language);
+    let mut left_out = Vec::new();
+    let mut quotable: Vec<(usize, Span, Cost, Standing)> = Vec::new();
+    for (index, candidate) in input.sentences.iter().enumerate() {
+        let span = candidate.span.trimmed(input.text);
+        let sentence = span.of(input.text);
+        if !candidate.quotable {
+            left_out.push((index, Verdict::NotQuotable, 0));
+        } else if !sentence.contains(char::is_alphanumeric) {
+            left_out.push((index, Verdict::NoWords, 0));
+        } else {
+            let cost = Cost::of(sentence, input.language, counted);
+            quotable.push((index, span, cost, judge.standing(sentence)));
+        }
+    }
+    let alone = quotable.len() == 1;
+    let quotes_only = quotable
+        .iter()
+        .all(|(.., standing)| matches!(standing, Standing::BareQuote | Standing::Boilerplate));
+    let whole = quotable
+        .iter()
+        .fold(Cost::default(), |sum, (_, _, cost, _)| sum.plus(*cost));
     let mut field = Field {
+        tables,
         text: input.text,
         language: input.language,
         title: headline(input),
         spans: Vec::new(),
         contenders: Vec::new(),
+        explained,
     };
-    let mut quotable: Vec<(usize, Span, Cost, Standing)> = Vec::new();
-    for (index, candidate) in input.sentences.iter().enumerate() {
-        let span = candidate.span.trimmed(input.text);
-        let sentence = span.of(input.text);
-        if candidate.quotable && sentence.contains(char::is_alphanumeric) {
-            quotable.push((
-                index,
-                span,
-                Cost::of(sentence, input.language, chars),
-                judge.standing(sentence),
-            ));
-        }
-    }
-    let (alone, none) = (quotable.len() == 1, quotable.is_empty());
-    let quotes_only = quotable
-        .iter()
-        .all(|(.., standing)| matches!(standing, Standing::BareQuote | Standing::Boilerplate));
-    let mut indices = Vec::new();
+    let mut indices: Vec<usize> = Vec::new();
     for (index, span, cost, standing) in quotable {
-        let may = match standing {
-            Standing::Free | Standing::Hanging => indices.last().is_some() || !field.is_headline(span),
-            Standing::BareQuote => quotes_only,
-            Standing::Boilerplate => false,
+        let barred = match standing {
+            Standing::Free | Standing::Hanging(_) | Standing::Doubtful
+                if indices.is_empty() && field.is_headline(span) =>
+            {
+                Some(Verdict::Headline)
+            }
+            Standing::BareQuote if !quotes_only => Some(Verdict::BareQuote),
+            Standing::Boilerplate => Some(Verdict::Boilerplate),
+            _ => None,
         };
-        if may || alone {
-            field.contenders.push(Contender {
-                cost,
-                hanging: standing == Standing::Hanging,
-                follows: indices.last().is_some_and(|&last: &usize| last + 1 == index),
-                opens_text: indices.is_empty(),
-            });
-            field.spans.push(span);
-            indices.push(index);
+        if let Some(verdict) = barred.filter(|_| !alone) {
+            left_out.push((index, verdict, cost.words));
+            continue;
         }
+        field.contenders.push(Contender {
+            cost,
+            hanging: standing.opening(),
+            doubtful: standing == Standing::Doubtful,
+            follows: indices.last().is_some_and(|&last| last + 1 == index),
+            opens_text: indices.is_empty(),
+        });
+        field.spans.push(span);
+        indices.push(index);
     }
-    if !indices.is_empty() {
-        Ok((field, indices))
-    } else if input.text.trim().is_empty() {
-        Err("the text is empty")
-    } else if none {
-        Err("there is nothing that may be quoted")
-    } else {
-        Err("there is only boilerplate")
+    Gathered {
+        field,
+        indices,
+        left_out,
+        whole,
     }
 }
 

@@ -8,7 +8,8 @@
 
 use super::bags::{Bags, Title};
 use super::budget::{Budget, Cost};
-use super::features::importance;
+use super::features::{Tables, importance};
+use super::reasons::{Account, Reason};
 use super::select::{Contender, scores, select};
 use crate::article::{Language, Span};
 use crate::words::terms;
@@ -25,6 +26,7 @@ const LEAST_WORDS: f32 = 40.0;
 
 /// What is ranked.
 pub(super) struct Field<'a> {
+    pub(super) tables: &'a Tables,
     pub(super) text: &'a str,
     pub(super) language: &'a Language,
     pub(super) title: Title,
@@ -32,6 +34,8 @@ pub(super) struct Field<'a> {
     pub(super) spans: Vec<Span>,
     /// What is known of each of them.
     pub(super) contenders: Vec<Contender>,
+    /// Whether it is to be said why.
+    pub(super) explained: bool,
 }
 
 /// What a ranking says.
@@ -40,6 +44,8 @@ pub(super) struct Ranking {
     pub(super) scores: Vec<f64>,
     /// Places of the chosen ones, ascending.
     pub(super) chosen: Vec<usize>,
+    /// Why each contender was chosen or not, if that was asked.
+    pub(super) reasons: Vec<Reason>,
 }
 
 impl Field<'_> {
@@ -48,14 +54,16 @@ impl Field<'_> {
         let count = self.contenders.len();
         let places: Vec<usize> = (0..count).collect();
         let share = self.share(budget.limit);
+        let budget = Budget { share, ..budget };
         if count <= MOST_AT_ONCE {
-            return self.rank_places(&places, budget, share);
+            return self.rank_places(&places, budget);
         }
         let size = count.div_ceil(count.div_ceil(MOST_AT_ONCE));
         let final_round = self.wanted(budget.limit) <= MOST_WANTED;
         let mut ranking = Ranking {
             scores: Vec::with_capacity(count),
             chosen: Vec::new(),
+            reasons: Vec::new(),
         };
         for section in places.chunks(size) {
             let until = section[0] + section.len();
@@ -67,12 +75,20 @@ impl Field<'_> {
             } else {
                 budget.limit.part(section[0], until, count)
             };
-            let part = self.rank_places(section, Budget { limit, ..budget }, share);
+            let part = self.rank_places(section, Budget { limit, ..budget });
+            let before = ranking.chosen.len() as u32;
             ranking.scores.extend(part.scores);
             ranking.chosen.extend(part.chosen);
+            ranking
+                .reasons
+                .extend(part.reasons.into_iter().map(|reason| reason.after(before)));
         }
         if final_round {
-            ranking.chosen = self.rank_places(&ranking.chosen, budget, share).chosen;
+            let last = self.rank_places(&ranking.chosen, budget);
+            for (&place, reason) in ranking.chosen.iter().zip(last.reasons) {
+                ranking.reasons[place] = reason;
+            }
+            ranking.chosen = last.chosen;
         }
         ranking
     }
@@ -85,10 +101,10 @@ impl Field<'_> {
     }
 
     /// Ranks the contenders at `places` (ascending) among themselves.
-    fn rank_places(&self, places: &[usize], budget: Budget, share: f32) -> Ranking {
+    fn rank_places(&self, places: &[usize], budget: Budget) -> Ranking {
         let spans = places.iter().map(|&place| self.spans[place]);
         let bags = Bags::of(self.text, self.language, spans);
-        let importance = importance(&bags, &self.title, share);
+        let importance = importance(self.tables, &bags, &self.title, budget.share);
         let contenders: Vec<Contender> = places
             .iter()
             .enumerate()
@@ -97,13 +113,49 @@ impl Field<'_> {
                 ..self.contenders[place]
             })
             .collect();
+        let order = select(&bags, &importance, &contenders, budget);
+        let reasons = if self.explained {
+            let account = Account {
+                bags: &bags,
+                importance: &importance,
+                contenders: &contenders,
+                budget,
+            };
+            account.reasons(&order, |at, known| self.forms(places[at], known))
+        } else {
+            Vec::new()
+        };
+        let mut chosen: Vec<usize> = order.into_iter().map(|at| places[at]).collect();
+        chosen.sort_unstable();
         Ranking {
             scores: scores(&bags, &importance, &contenders, budget),
-            chosen: select(&bags, &importance, &contenders, budget)
-                .into_iter()
-                .map(|at| places[at])
-                .collect(),
+            chosen,
+            reasons,
         }
+    }
+
+    /// Where the terms with the hashes in `known` stand first in a contender, in its order; what overlaps or touches is one.
+    fn forms(&self, place: usize, known: &[u64]) -> Vec<Span> {
+        let span = self.spans[place];
+        let mut found = Vec::new();
+        terms(span.of(self.text), self.language, &mut found);
+        let mut missing = known.to_vec();
+        let mut forms: Vec<Span> = Vec::new();
+        for term in found {
+            let Some(at) = missing.iter().position(|&hash| hash == term.hash) else {
+                continue;
+            };
+            missing.swap_remove(at);
+            let form = Span {
+                start: span.start + term.start,
+                end: span.start + term.end,
+            };
+            match forms.last_mut() {
+                Some(last) if last.end >= form.start => last.end = form.end,
+                _ => forms.push(form),
+            }
+        }
+        forms
     }
 
     /// What all contenders cost together.
@@ -114,7 +166,7 @@ impl Field<'_> {
     }
 
     /// How much of the text the summary may take, 0 to 1.
-    fn share(&self, limit: Cost) -> f32 {
+    pub(super) fn share(&self, limit: Cost) -> f32 {
         let whole = self.whole();
         let part = |limit: usize, whole: usize| limit as f32 / whole.max(1) as f32;
         part(limit.sentences, whole.sentences)
@@ -141,6 +193,7 @@ impl Field<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::budget::Measure;
+    use super::super::features::SHIPPED;
     use super::*;
 
     static UNKNOWN: Language = Language::UND;
@@ -157,16 +210,19 @@ mod tests {
                 sentences: 1,
                 words: span.of(text).split_whitespace().count(),
                 chars: span.len(),
+                ..Cost::default()
             },
             follows: true,
             ..Contender::default()
         };
         Field {
+            tables: &SHIPPED,
             text,
             language: &UNKNOWN,
             title: Title::default(),
             contenders: spans.iter().map(contender).collect(),
             spans,
+            explained: false,
         }
     }
 
@@ -185,6 +241,7 @@ mod tests {
         let ranking = field(&text).rank(Budget {
             limit,
             measure: Measure::Words,
+            share: 1.0,
         });
         assert_eq!(ranking.scores.len(), 1000);
         assert_eq!(ranking.chosen.len(), 10);
@@ -201,6 +258,7 @@ mod tests {
         let ranking = field(&text).rank(Budget {
             limit,
             measure: Measure::Sentences,
+            share: 1.0,
         });
         assert_eq!(ranking.chosen.len(), 600);
         assert_eq!(ranking.chosen.iter().filter(|&&place| place >= 668).count(), 200);

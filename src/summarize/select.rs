@@ -3,8 +3,13 @@
 //! A sentence gains the importance of its terms and pairs that no chosen sentence covers yet, so that repeats cost without a
 //! rule against them. Importance is counted in whole units: sums are exact, whatever their order.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below the precision of a float"
+)]
+
 use super::bags::Bags;
-use super::budget::{Budget, Cost};
+use super::budget::{Budget, Cost, DOUBTFUL_PRICE};
 use super::features::Importance;
 
 /// Units of importance in a probability of 1.
@@ -18,8 +23,10 @@ const PAIR_WEIGHT: u64 = 2;
 pub(super) struct Contender {
     /// What it takes of each budget.
     pub(super) cost: Cost,
-    /// It opens with a word that leans on the sentence before it.
-    pub(super) hanging: bool,
+    /// The words it opens with, if they lean on the sentence before it.
+    pub(super) hanging: Option<&'static str>,
+    /// It opens with words that may lean on it.
+    pub(super) doubtful: bool,
     /// The contender before it is the sentence before it.
     pub(super) follows: bool,
     /// It is the first sentence of the text.
@@ -27,14 +34,14 @@ pub(super) struct Contender {
 }
 
 /// The state of a choice: what each sentence would still gain.
-struct Coverage<'a> {
+pub(super) struct Coverage<'a> {
     bags: &'a Bags,
     terms: Vec<u64>,
     pairs: Vec<u64>,
 }
 
 impl<'a> Coverage<'a> {
-    fn new(bags: &'a Bags, importance: &Importance) -> Self {
+    pub(super) fn new(bags: &'a Bags, importance: &Importance) -> Self {
         #[expect(clippy::cast_sign_loss, reason = "a probability is not negative")]
         let units = |p: &f32| (p * UNITS) as u64;
         Self {
@@ -44,7 +51,7 @@ impl<'a> Coverage<'a> {
         }
     }
 
-    fn gain(&self, sentence: usize) -> u64 {
+    pub(super) fn gain(&self, sentence: usize) -> u64 {
         let terms = self.bags.terms(sentence).iter();
         let pairs = self.bags.pairs(sentence).iter();
         terms.map(|&(term, _)| self.terms[term as usize]).sum::<u64>()
@@ -76,8 +83,13 @@ impl<'a> Coverage<'a> {
         both
     }
 
+    /// What a term would still gain.
+    pub(super) fn of_term(&self, term: u32) -> u64 {
+        self.terms[term as usize]
+    }
+
     /// Counts what the sentence says as said.
-    fn cover(&mut self, sentence: usize) {
+    pub(super) fn cover(&mut self, sentence: usize) {
         for &(term, _) in self.bags.terms(sentence) {
             self.terms[term as usize] = 0;
         }
@@ -96,12 +108,14 @@ pub(super) fn scores(
 ) -> Vec<f64> {
     let coverage = Coverage::new(bags, importance);
     let score = |(place, contender): (usize, &Contender)| {
-        let price = if contender.hanging {
+        let price = if contender.hanging.is_some() {
             budget.hanging_price(contender.opens_text)
+        } else if contender.doubtful {
+            DOUBTFUL_PRICE
         } else {
             1.0
         };
-        price * budget.worth(coverage.gain(place), contender.cost, place)
+        price * coverage.gain(place) as f64 * budget.rate(contender.cost, place, importance.centrality[place])
     };
     contenders.iter().enumerate().map(score).collect()
 }
@@ -118,13 +132,17 @@ struct Choice<'a> {
     coverage: Coverage<'a>,
     contenders: &'a [Contender],
     budget: Budget,
+    /// What a unit of gain is worth in each contender.
+    rates: Vec<f64>,
     /// What each contender gained when it was last looked at. Gains only fall, so this is never too low.
     gains: Vec<u64>,
     chosen: Vec<bool>,
     spent: Cost,
+    /// The chosen ones in the order of their choice.
+    order: Vec<usize>,
 }
 
-/// Chooses contenders, best first, until nothing more fits; their places in ascending order.
+/// Chooses contenders, best first, until nothing more fits; their places in the order of their choice.
 pub(super) fn select(
     bags: &Bags,
     importance: &Importance,
@@ -135,19 +153,21 @@ pub(super) fn select(
     let mut choice = Choice {
         gains: (0..contenders.len()).map(|place| coverage.gain(place)).collect(),
         coverage,
+        rates: (0..contenders.len())
+            .map(|place| budget.rate(contenders[place].cost, place, importance.centrality[place]))
+            .collect(),
         contenders,
         budget,
         chosen: vec![false; contenders.len()],
         spent: Cost::default(),
+        order: Vec::new(),
     };
     while let Some(offer) = choice.best_offer() {
         for place in offer.first..=offer.last {
             choice.take(place);
         }
     }
-    (0..contenders.len())
-        .filter(|&place| choice.chosen[place])
-        .collect()
+    choice.order
 }
 
 impl Choice<'_> {
@@ -162,15 +182,7 @@ impl Choice<'_> {
             let least = best.as_ref().map_or(0.0, |offer| offer.worth);
             let leans = self.leans(place);
             if !(leans && nearly_spent)
-                && let Some(offer) = self.single(
-                    place,
-                    if leans {
-                        self.budget.hanging_price(self.contenders[place].opens_text)
-                    } else {
-                        1.0
-                    },
-                    least,
-                )
+                && let Some(offer) = self.single(place, self.price(place), least)
             {
                 best = Some(offer);
             }
@@ -184,26 +196,46 @@ impl Choice<'_> {
 
     fn take(&mut self, place: usize) {
         self.chosen[place] = true;
+        self.order.push(place);
         self.spent = self.spent.plus(self.contenders[place].cost);
         self.coverage.cover(place);
+    }
+
+    /// Whether the sentence before a contender is chosen.
+    fn follows_chosen(&self, place: usize) -> bool {
+        self.contenders[place].follows && place.checked_sub(1).is_some_and(|before| self.chosen[before])
+    }
+
+    /// What a contender alone keeps of its worth.
+    fn price(&self, place: usize) -> f64 {
+        let contender = self.contenders[place];
+        if self.follows_chosen(place) {
+            1.0
+        } else if contender.hanging.is_some() {
+            self.budget.hanging_price(contender.opens_text)
+        } else if contender.doubtful {
+            DOUBTFUL_PRICE
+        } else {
+            1.0
+        }
     }
 
     /// Whether a contender opens with a word that leans on a sentence which is not chosen.
     fn leans(&self, place: usize) -> bool {
         let contender = self.contenders[place];
-        contender.hanging && !(contender.follows && self.chosen[place - 1])
+        contender.hanging.is_some() && !self.follows_chosen(place)
     }
 
     /// The contender alone, if it fits and is worth more than `least`.
     fn single(&mut self, place: usize, price: f64, least: f64) -> Option<Offer> {
         let cost = self.contenders[place].cost;
         if !self.spent.plus(cost).fits(self.budget.limit)
-            || price * self.budget.worth(self.gains[place], cost, place) <= least
+            || price * self.rates[place] * self.gains[place] as f64 <= least
         {
             return None;
         }
         self.gains[place] = self.coverage.gain(place);
-        let worth = price * self.budget.worth(self.gains[place], cost, place);
+        let worth = price * self.rates[place] * self.gains[place] as f64;
         (worth > least).then_some(Offer {
             first: place,
             last: place,
@@ -218,16 +250,15 @@ impl Choice<'_> {
             return None;
         }
         let cost = self.contenders[before].cost.plus(self.contenders[place].cost);
+        // Two sentences are judged by what they say together, not by how close each is to the rest.
+        let rate = self.budget.rate(cost, before, 0.0);
         if !self.spent.plus(cost).fits(self.budget.limit)
-            || self
-                .budget
-                .worth(self.gains[before] + self.gains[place], cost, before)
-                <= least
+            || rate * (self.gains[before] + self.gains[place]) as f64 <= least
         {
             return None;
         }
         let gain = self.coverage.gain_of_both(before, place);
-        let worth = self.budget.worth(gain, cost, before);
+        let worth = rate * gain as f64;
         (worth > least).then_some(Offer {
             first: before,
             last: place,
@@ -257,6 +288,7 @@ mod tests {
         let importance = Importance {
             terms: vec![0.5; bags.term_facts.len()],
             pairs: vec![0.25; bags.pair_facts.len()],
+            centrality: vec![0.0; lines.len()],
         };
         let contenders: Vec<_> = lines
             .iter()
@@ -265,13 +297,26 @@ mod tests {
                     sentences: 1,
                     words: line.split_whitespace().count(),
                     chars: line.len() + 1,
+                    ..Cost::default()
                 },
-                hanging: line.starts_with('>'),
+                hanging: line.starts_with('>').then_some(">"),
+                doubtful: line.starts_with('?'),
                 follows: true,
                 opens_text: false,
             })
             .collect();
-        select(&bags, &importance, &contenders, Budget { limit, measure })
+        let mut places = select(
+            &bags,
+            &importance,
+            &contenders,
+            Budget {
+                limit,
+                measure,
+                share: 0.2,
+            },
+        );
+        places.sort_unstable();
+        places
     }
 
     fn sentences(count: usize) -> Cost {
@@ -295,18 +340,28 @@ mod tests {
     }
 
     #[test]
+    fn a_doubtful_opening_loses_to_an_equal_unless_the_sentence_before_it_is_chosen() {
+        let lines = ["x1", "?a1 b1 c1 d1", "e1 f1 g1 h1"];
+        assert_eq!(choose(&lines, sentences(1), Measure::Sentences), [2]);
+        let lines = ["x1 y1 z1 u1 v1", "?a1 b1 c1 d1", "w1", "e1 f1 g1 h1"];
+        assert_eq!(choose(&lines, sentences(2), Measure::Sentences), [0, 1]);
+    }
+
+    #[test]
     fn nothing_is_chosen_past_any_limit() {
         let lines = ["a1 b1 c1", "d1 e1 f1", "g1 h1"];
         let limit = Cost {
             sentences: 3,
             words: 5,
             chars: 99,
+            ..Cost::UNLIMITED
         };
         assert_eq!(choose(&lines, limit, Measure::Words), [0, 2]);
         let limit = Cost {
             sentences: 3,
             words: 9,
             chars: 10,
+            ..Cost::UNLIMITED
         };
         assert_eq!(choose(&lines, limit, Measure::Chars), [0]);
         assert!(choose(&lines, sentences(0), Measure::Sentences).is_empty());

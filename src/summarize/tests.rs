@@ -1,5 +1,10 @@
 //! Small articles in several languages, and what must hold for any text.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below the precision of a float"
+)]
+
 use proptest::prelude::*;
 
 use super::*;
@@ -180,6 +185,7 @@ fn all_budgets_hold_together() {
                 sentences: Some(3),
                 words: Some(10),
                 chars: None,
+                ratio: None,
             },
             2,
         ),
@@ -188,6 +194,7 @@ fn all_budgets_hold_together() {
                 sentences: Some(1),
                 words: Some(99),
                 chars: Some(99),
+                ratio: None,
             },
             1,
         ),
@@ -196,6 +203,7 @@ fn all_budgets_hold_together() {
                 sentences: Some(4),
                 words: Some(99),
                 chars: Some(49),
+                ratio: None,
             },
             2,
         ),
@@ -243,16 +251,107 @@ fn many_equal_or_empty_sentences_cost_no_more_than_their_length() {
     }
 }
 
+fn ratio(share: f64) -> SummaryOptions {
+    SummaryOptions {
+        ratio: Ratio::new(share),
+        ..SummaryOptions::default()
+    }
+}
+
+#[test]
+fn a_ratio_is_a_share_of_the_words_that_may_be_quoted() {
+    let drawing = "#A title that does not count here at all|Red ships sail at dawn.|Blue trains stop at noon.\
+        |Green buses wait at night.|White planes land quite late.";
+    for (share, count) in [(1.0, 4), (0.76, 3), (0.75, 3), (0.74, 2), (0.5, 2), (0.26, 1)] {
+        let summary = summary_of("en", None, drawing, ratio(share));
+        assert_eq!((summary.sentences.len(), summary.over), (count, false), "{share}");
+    }
+    let summary = summary_of("en", None, drawing, ratio(0.1));
+    assert_eq!((summary.sentences.len(), summary.over), (1, true));
+    let both = SummaryOptions {
+        sentences: Some(1),
+        ..ratio(0.75)
+    };
+    assert_eq!(summary_of("en", None, drawing, both).sentences.len(), 1);
+}
+
+#[test]
+fn each_sentence_is_told_why_it_was_taken_or_not() {
+    let (text, candidates) = article(
+        "#Harbour bridge closes|The harbour bridge of Brimley closes on Monday for repairs of cables.|It was built in 1931.\
+         |Read more: Ten walks|“I will take the ferry.”|—|Repairs of the bridge cost the city four million and end in June.\
+         |The harbour bridge.|Cars wait.|But trucks may pass.",
+    );
+    let language = Language::parse("en").unwrap();
+    let input = SummaryInput {
+        text: &text,
+        language: &language,
+        title: None,
+        sentences: &candidates,
+    };
+    let (summary, reasons) = explain(&input, &sentences(2));
+    assert_eq!(summary, summarize(&input, &sentences(2)));
+    let verdicts: Vec<String> = reasons.iter().map(|reason| reason.verdict.to_string()).collect();
+    assert_eq!(
+        verdicts,
+        [
+            "is never quoted",
+            "taken first",
+            "carries less for its length than the others",
+            "belongs to the page, not to the article",
+            "quotes without a speaker",
+            "has no words",
+            "taken as number 2",
+            "says nothing that is not said already",
+            "carries less for its length than the others",
+            "leans on the sentence before it: \"but\"",
+        ]
+    );
+    let said: Vec<&str> = reasons[6].terms.iter().map(|term| term.of(&text)).collect();
+    assert!(said.contains(&"million") && !said.contains(&"bridge"), "{said:?}");
+    let (_, reasons) = explain(&input, &words(5));
+    assert_eq!(reasons[1].verdict, Verdict::TooLong);
+}
+
+#[test]
+fn long_texts_have_a_reason_for_every_sentence_and_count_on() {
+    let drawing: Vec<String> = (0..1000)
+        .map(|n| format!("Report {n} tells of place {} near river {}.", n * 7 % 911, n % 13))
+        .collect();
+    let (text, candidates) = article(&drawing.join("|"));
+    let input = SummaryInput {
+        text: &text,
+        language: &Language::UND,
+        title: None,
+        sentences: &candidates,
+    };
+    for count in [5, 700] {
+        let (summary, reasons) = explain(&input, &sentences(count));
+        assert_eq!(reasons.len(), 1000);
+        let mut orders: Vec<u32> = Vec::new();
+        for (index, reason) in reasons.iter().enumerate() {
+            let taken = indices(&summary).contains(&index);
+            assert_eq!(matches!(reason.verdict, Verdict::Taken(_)), taken);
+            if let Verdict::Taken(order) = reason.verdict {
+                orders.push(order);
+            }
+        }
+        orders.sort_unstable();
+        assert!(orders.into_iter().eq(1..=count as u32));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
     fn a_summary_keeps_its_budget_and_quotes_in_order(
         pieces in prop::collection::vec("#?(But |He |“)?[a-e大桥мост]{1,4}( [a-e大桥мост']{1,4}){0,9}[.”]", 1..30),
         counts in prop::collection::vec(prop::option::of(0usize..60), 3),
+        ratio in prop::option::of(0.001f64..=1.0),
         tag in prop::sample::select(vec!["en", "zh", "ru", "und"]),
     ) {
         let drawing = pieces.join("|");
-        let options = SummaryOptions { sentences: counts[0], words: counts[1], chars: counts[2].map(|c| 4 * c) };
+        let options = SummaryOptions { sentences: counts[0], words: counts[1], chars: counts[2].map(|c| 4 * c), ratio: ratio.and_then(Ratio::new) };
         let summary = summary_of(tag, None, &drawing, options);
         prop_assert_eq!(&summary, &summary_of(tag, None, &drawing, options));
         let (text, candidates) = article(&drawing);
@@ -264,14 +363,19 @@ proptest! {
         let quoted: Vec<_> = chosen.iter().map(|&index| candidates[index].span.of(&text).trim()).collect();
         let language = Language::parse(tag).unwrap();
         let total: usize = quoted.iter().map(|sentence| budget_words(sentence, &language)).sum();
+        let quotable = candidates.iter().filter(|candidate| candidate.quotable);
+        let whole: usize = quotable.map(|candidate| budget_words(candidate.span.of(&text).trim(), &language)).sum();
+        let share = options.ratio.map_or(1.0, Ratio::share) * whole as f64 + 1e-6;
         if summary.over {
             prop_assert_eq!(quoted.len(), 1);
             let long = quoted[0].chars().count();
-            prop_assert!(options.words.is_some_and(|most| total > most) || options.chars.is_some_and(|most| long > most));
+            let over = options.words.is_some_and(|most| total > most) || options.chars.is_some_and(|most| long > most);
+            prop_assert!(over || total as f64 > share);
         } else {
             let most = options.sentences.or((options == SummaryOptions::default()).then_some(DEFAULT_SENTENCES));
             prop_assert!(most.is_none_or(|most| quoted.len() <= most));
             prop_assert!(options.words.is_none_or(|most| total <= most));
+            prop_assert!(total as f64 <= share);
             prop_assert!(options.chars.is_none_or(|most| quoted.join(" ").chars().count() <= most));
         }
     }

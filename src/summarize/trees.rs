@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 /// A tree of at most four leaves: three questions `feature <= threshold`, and the leaf for every combination of answers.
 ///
 /// The answers are the bits of the leaf's index (first question lowest, 1 = yes), so that nothing branches.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Tree {
     /// `(feature, threshold)`.
     pub(super) splits: [(u8, f32); 3],
@@ -135,7 +135,7 @@ pub(super) struct Table {
 
 impl Table {
     /// A table of rows that all have the features in `shared`.
-    pub(super) fn new(trees: &'static [Tree], shared: &[(u8, f32)]) -> Self {
+    pub(super) fn new(trees: &[Tree], shared: &[(u8, f32)]) -> Self {
         Self {
             trees: trees.iter().map(|tree| Rest::of(tree, shared)).collect(),
             memory: vec![None; MEMORY],

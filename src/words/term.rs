@@ -12,6 +12,8 @@ pub struct Term {
     pub hash: u64,
     /// Byte at which it starts.
     pub start: u32,
+    /// Byte at which it ends.
+    pub end: u32,
     /// Characters of the word without joiners, 255 at most.
     pub letters: u8,
     /// Its first letter is a capital.
@@ -84,6 +86,7 @@ fn word(text: &str, start: usize, out: &mut Vec<Term>) -> usize {
     out.push(Term {
         hash: stem_hash(&text[start..at]),
         start: start as u32,
+        end: at as u32,
         letters: letters.min(255) as u8,
         capital,
         digit,
@@ -105,10 +108,11 @@ impl Unit {
         self.letters = self.letters.saturating_add(1);
     }
 
-    fn term(self) -> Term {
+    fn term(self, end: usize) -> Term {
         Term {
             hash: self.stem.finish(),
             start: self.start as u32,
+            end: end as u32,
             letters: self.letters,
             capital: false,
             digit: false,
@@ -123,7 +127,7 @@ fn pairs(text: &str, start: usize, out: &mut Vec<Term>) -> usize {
     let mut at = start;
     for c in text[start..].chars() {
         if is_unspaced(c) {
-            out.extend(pair.map(Unit::term));
+            out.extend(pair.map(|unit| unit.term(at)));
             pair = single;
             single = Some(Unit {
                 start: at,
@@ -140,7 +144,7 @@ fn pairs(text: &str, start: usize, out: &mut Vec<Term>) -> usize {
         }
         at += c.len_utf8();
     }
-    out.extend(pair.or(single).map(Unit::term));
+    out.extend(pair.or(single).map(|unit| unit.term(at)));
     at
 }
 
@@ -192,12 +196,28 @@ mod tests {
         assert_eq!(starts("กำลัง"), [0, 3, 6], "marks stay with their letter");
     }
 
+    #[test]
+    fn a_term_ends_where_its_word_or_its_second_character_does() {
+        let pieces = |text: &'static str| {
+            let pieces = found(text)
+                .into_iter()
+                .map(|t| &text[t.start as usize..t.end as usize]);
+            pieces.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            pieces("The e\u{301}te\u{301} 21st."),
+            ["The", "e\u{301}te\u{301}", "21st"]
+        );
+        assert_eq!(pieces("今日中sun"), ["今日", "日中", "sun"]);
+        assert_eq!(pieces("中。"), ["中"]);
+    }
+
     proptest! {
         #[test]
         fn terms_come_in_order_on_character_boundaries(text in "[\\PC\\n]{0,60}") {
             let out = found(&text);
             prop_assert!(out.is_sorted_by(|a, b| a.start < b.start));
-            prop_assert!(out.iter().all(|t| text.is_char_boundary(t.start as usize)));
+            prop_assert!(out.iter().all(|t| t.start < t.end && text.get(t.start as usize..t.end as usize).is_some()));
         }
     }
 }

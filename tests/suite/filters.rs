@@ -226,6 +226,90 @@ fn extract_answers_with_body_text_and_kinds() {
 }
 
 #[test]
+fn every_sentence_is_explained() {
+    let text = "The harbour bridge of Brimley closes on Monday. Cars wait. But trucks may pass.";
+    let line = json!({"id": 1, "text": text, "title": "Bridge closes", "lang": "en", "sentences": 1});
+    let reply = &ask(
+        &["summarize", "--jsonl", "--explain"],
+        std::slice::from_ref(&line),
+    )[0];
+    let reasons = reply["reasons"].as_array().unwrap();
+    let verdicts: Vec<_> = reasons.iter().map(|reason| reason["verdict"].clone()).collect();
+    assert_eq!(verdicts, ["taken", "outbid", "leans"]);
+    assert_eq!(
+        (&reasons[0]["order"], &reasons[0]["words"]),
+        (&json!(1), &json!(8))
+    );
+    assert!(
+        reasons[0]["terms"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("harbour"))
+    );
+    assert_eq!(
+        (&reasons[2]["start"], &reasons[2]["opening"]),
+        (&json!(59), &json!("but"))
+    );
+    assert!(
+        ask(&["summarize", "--jsonl"], &[line])[0]
+            .get("reasons")
+            .is_none()
+    );
+    let run = Place::new()
+        .run_with(
+            &["summarize", "--explain", "--lang", "en", "--sentences", "1"],
+            text.as_bytes(),
+        )
+        .expect(0);
+    let lines: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
+    assert!(
+        lines[1].starts_with("* 1:1") && lines[1].contains("taken first; first to say: "),
+        "{lines:?}"
+    );
+    assert!(
+        lines[3].contains("leans on the sentence before it: \"but\""),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_ratio_holds_with_other_budgets_and_must_be_one() {
+    let text = "Red ships sail at dawn. Blue trains stop at noon. Green buses wait at night. White planes land quite late.";
+    let lines = [
+        json!({"id": 1, "text": text, "lang": "en", "ratio": 0.5}),
+        json!({"id": 2, "text": text, "lang": "en", "ratio": 0.5, "words": 9}),
+        json!({"id": 3, "text": text, "lang": "en", "ratio": 0.1}),
+        json!({"id": 4, "text": text, "lang": "en", "ratio": 1}),
+    ];
+    let replies = ask(&["summarize", "--jsonl", "--ratio", "0.25"], &lines);
+    let counts: Vec<_> = replies
+        .iter()
+        .map(|reply| reply["summary"].as_array().unwrap().len())
+        .collect();
+    assert_eq!(counts, [2, 1, 1, 4]);
+    assert_eq!(replies[2]["over"], json!(true));
+    let default = ask(
+        &["summarize", "--jsonl", "--ratio", "0.25"],
+        &[json!({"id": 1, "text": text, "lang": "en"})],
+    );
+    assert_eq!(default[0]["summary"].as_array().unwrap().len(), 1);
+    for wrong in [json!(0), json!(1.2), json!("0.5")] {
+        let line = json!({"id": 1, "text": text, "ratio": wrong}).to_string() + "\n";
+        let run = Place::new()
+            .run_with(&["summarize", "--jsonl"], line.as_bytes())
+            .expect(1);
+        assert!(
+            run.stdout().contains("a ratio is a number above 0"),
+            "{}",
+            run.stdout()
+        );
+    }
+    Place::new()
+        .run_with(&["summarize", "--jsonl", "--ratio", "2"], b"")
+        .expect(2);
+}
+
+#[test]
 fn every_cut_is_explained() {
     let text = "Dr. Li came. She left.";
     let reply = &ask(

@@ -99,6 +99,8 @@ struct Sentence<'a> {
     end: u32,
     score: f64,
     summary: bool,
+    #[serde(default)]
+    why: Vec<String>,
 }
 
 /// Reads what [`super::write`] wrote. Everything comes back but [`crate::article::Block::origin`].
@@ -201,6 +203,7 @@ fn read_block(
             span,
             score: sentence.score as f32,
             in_summary: sentence.summary,
+            why: sentence.why,
         });
     }
     record.block_ids.push(block_id);

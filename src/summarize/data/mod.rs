@@ -2,5 +2,5 @@
 
 pub(super) mod importance;
 
-/// Word lists by language, written by `training/summarize/cohesion.py`.
+/// Word lists by language, kept by hand.
 pub(super) const COHESION: &str = include_str!("cohesion.tsv");
