@@ -186,7 +186,7 @@ impl<'s> Reading<'s> {
                 Node::Close(..) => depth -= 1,
                 Node::Text(span) if depth == 0 => own.push_verbatim(self.source, span),
                 Node::Reference(text, span) if depth == 0 => own.push(&text, span),
-                Node::Data(inside, _) if depth == 0 => own.push_verbatim(self.source, inside),
+                Node::Data(inside) if depth == 0 => own.push_verbatim(self.source, inside),
                 _ => {}
             }
         }

@@ -82,10 +82,10 @@ pub(super) enum Node<'s> {
     Text(Span),
     /// A reference, and what it stands for.
     Reference(Cow<'s, str>, Span),
-    /// A CDATA section: its text, and all of it.
-    Data(Span, Span),
+    /// The text of a CDATA section.
+    Data(Span),
     /// A comment, an instruction, a declaration.
-    Other(Span),
+    Other,
     /// A document type.
     DocumentType,
 }
@@ -169,11 +169,11 @@ impl<'s> Walk<'s> {
                     span.start as usize + 9,
                     (span.end as usize).max(span.start as usize + 12) - 3,
                 );
-                Node::Data(inside, span)
+                Node::Data(inside)
             }
             Event::GeneralRef(_) => self.reference(span),
             Event::DocType(_) => Node::DocumentType,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Node::Other(span),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Node::Other,
             Event::Eof => {
                 self.ended = true;
                 return Ok(None);
@@ -235,8 +235,8 @@ impl<'s> Walk<'s> {
                 Node::Close(..) => depth -= 1,
                 Node::Text(span) => layer.push_verbatim(self.source, span),
                 Node::Reference(text, span) => layer.push(&text, span),
-                Node::Data(inside, _) => layer.push_verbatim(self.source, inside),
-                Node::Other(_) | Node::DocumentType => {}
+                Node::Data(inside) => layer.push_verbatim(self.source, inside),
+                Node::Other | Node::DocumentType => {}
             }
         }
         Ok(layer)

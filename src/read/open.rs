@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path};
 
 use crate::article::{Format, Limits, content_hash};
@@ -144,6 +144,8 @@ pub(super) fn opened(
 ) -> Result<Opened, ReadError> {
     let mut bytes = bytes;
     let head = head(&mut bytes)?;
+    // Files of /proc have no end to seek.
+    let size = bytes.seek(SeekFrom::End(0)).unwrap_or_default();
     bytes.rewind()?;
     if let Some(packing) = Packing::of(&head) {
         let name = names::unpacked(name);
@@ -154,12 +156,12 @@ pub(super) fn opened(
             return Err(ReadError::Broken(reason.to_owned()));
         }
         let whole = io::Cursor::new(head.clone()).chain(unpacked);
-        return stream(whole, &head, name, limits);
+        return stream(whole, &head, 0, name, limits);
     }
     if shape::shape(&head, name) == Shape::Zip {
         return package::opened(Members::open(Box::new(bytes), limits)?, inside, limits);
     }
-    stream(bytes, &head, name, limits)
+    stream(bytes, &head, size, name, limits)
 }
 
 /// The first bytes, as many as [`shape`](shape::shape) looks at.
@@ -169,10 +171,11 @@ fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Opens what is no archive and begins with `head`.
+/// Opens what is no archive, begins with `head` and has `size` bytes, 0 where that is not known.
 fn stream(
     bytes: impl Read + Send + 'static,
     head: &[u8],
+    size: u64,
     name: &str,
     limits: &Limits,
 ) -> Result<Opened, ReadError> {
@@ -181,6 +184,12 @@ fn stream(
         Shape::Mbox => Records::mbox(BufReader::new(bytes), limits),
         Shape::Lines if is_utf8(head) => Records::lines(BufReader::new(bytes), limits),
         Shape::Table(separator) if is_utf8(head) => Records::table(BufReader::new(bytes), separator, limits),
+        _ if size > limits.max_file_bytes => {
+            return Err(ReadError::TooLarge {
+                size,
+                limit: limits.max_file_bytes,
+            });
+        }
         _ => return document(&contents(bytes, limits)?, name, None, limits),
     };
     Ok(Opened::Records(records))
@@ -283,8 +292,6 @@ fn contents(bytes: impl Read, limits: &Limits) -> Result<Vec<u8>, ReadError> {
 mod tests {
     use std::io::Write;
 
-    use crate::article::Format;
-
     use super::*;
 
     fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
@@ -292,6 +299,13 @@ mod tests {
         let path = folder.path().join(name);
         File::create(&path).unwrap().write_all(bytes).unwrap();
         (folder, path)
+    }
+
+    fn document(path: &Path) -> Source {
+        match open(path, &Limits::default()).unwrap() {
+            Opened::Document(source) => source,
+            Opened::Records(records) => panic!("{}", records.form()),
+        }
     }
 
     #[test]
@@ -302,10 +316,13 @@ mod tests {
             ("a.txt", b"\xef\xbb\xbf", "empty"),
             ("a.txt", b"\xff\xfe", "empty"),
             ("a.txt", b"%PDF-1.7\nThe text.", "binary"),
-            ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "binary"),
+            ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "cut-off"),
+            ("a.zip", b"PK\x03\x04rest", "damaged"),
+            ("a.xls", b"The text.", "unsupported"),
+            ("a.json", b"The text.", "no-article"),
             ("a", b"\x7fELF\x02\x01\x01", "binary"),
             ("a.txt", &[0; 4000], "binary"),
-            ("a.docx", b"The text.", "unsupported"),
+            ("a.docx", b"The text.", "damaged"),
             ("a.txt", &[b'a'; 200], "too-large"),
         ] {
             let (_folder, path) = file(name, bytes);
@@ -323,13 +340,13 @@ mod tests {
     #[test]
     fn a_file_is_decoded_and_its_form_told() {
         let (_folder, path) = file("a.txt", b"\xef\xbb\xbfOne.\r\nTwo.");
-        let source = open(&path, &Limits::default()).unwrap();
+        let source = document(&path);
         assert_eq!(source.text, "One.\r\nTwo.");
         assert_eq!((source.format, source.encoding), (Format::Text, "UTF-8"));
         assert_eq!(source.hash, content_hash(b"\xef\xbb\xbfOne.\r\nTwo."));
         assert!(source.warnings.is_empty());
         let (_folder, path) = file("a.txt", b"\xff\xfe<\0h\0t\0m\0l\0>\0");
-        assert_eq!(open(&path, &Limits::default()).unwrap().format, Format::Html);
+        assert_eq!(document(&path).format, Format::Html);
     }
 
     #[test]
@@ -380,7 +397,10 @@ mod tests {
             &root.join("in/b.txt"),
             &std::fs::canonicalize(&root).unwrap().join("in/b.txt"),
         ] {
-            assert_eq!(open(inside).unwrap().text, "One.", "{}", inside.display());
+            let Opened::Document(source) = open(inside).unwrap() else {
+                panic!("a text")
+            };
+            assert_eq!(source.text, "One.", "{}", inside.display());
         }
         for outside in [
             Path::new("../a.txt"),

@@ -343,7 +343,7 @@ mod tests {
         let config = Config::new(crate::config::Layer::default()).unwrap();
         let output = Output::open(root.path(), |_| ()).unwrap();
         let leavings = Leavings::new(&config, &output).unwrap();
-        let left: Vec<Option<Left>> = names.iter().map(|_| OnceLock::new()).collect();
+        let mut left: Vec<Option<Left>> = names.iter().map(|_| None).collect();
         let long = "word ".repeat(MAX_PAGE_TEXT as usize * 2 / 5 / 5);
         for number in numbers {
             let record = drawing::record(names[number], "en", &[(BlockKind::Paragraph, &long)]);
