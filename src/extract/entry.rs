@@ -95,17 +95,22 @@ impl Entry {
             title: given.title.clone(),
             author: metadata::author(self.authors.iter().map(String::as_str))
                 .or_else(|| given.author.clone()),
-            date: self
-                .date
-                .as_deref()
-                .and_then(dates::iso)
-                .or_else(|| given.date.clone()),
+            date: self.date.as_deref().and_then(date).or_else(|| given.date.clone()),
             url: url.or_else(|| given.url.clone()),
             language: language
                 .filter(|l| !l.is_und())
                 .or_else(|| given.language.clone()),
         }
     }
+}
+
+/// A date as feeds (RFC 2822) and everybody else write it.
+fn date(text: &str) -> Option<String> {
+    let parsed = jiff::fmt::rfc2822::parse(text.trim()).ok();
+    parsed
+        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+        .and_then(|time| dates::iso(&time))
+        .or_else(|| dates::iso(text))
 }
 
 /// Whether a text is HTML: it holds an end tag, or a tag that needs none, or a reference beside a tag's start.

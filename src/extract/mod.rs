@@ -4,9 +4,11 @@
 //! [`extract_part`] reads on its own.
 
 mod dates;
+mod docx;
 mod draft;
 mod entities;
 mod entry;
+mod epub;
 mod feed;
 mod fields;
 mod html;
@@ -17,6 +19,8 @@ mod layer;
 mod mail;
 mod markdown;
 mod metadata;
+mod odt;
+mod office;
 mod plain;
 mod promo;
 mod table;
@@ -105,8 +109,8 @@ pub struct Part {
     pub entry: String,
     /// Where it stands in the source.
     pub span: Span,
-    /// The language that the document declares for all its articles.
-    language: Option<Language>,
+    /// What the document says of all its articles.
+    given: Metadata,
 }
 
 impl Part {
@@ -114,16 +118,14 @@ impl Part {
         Self {
             entry: format!("#{number}"),
             span,
-            language: None,
+            given: Metadata::default(),
         }
     }
 
-    fn in_language(self, tag: Option<&str>) -> Self {
+    fn in_language(mut self, tag: Option<&str>) -> Self {
         let language = tag.and_then(|tag| Language::parse(tag.trim()).ok());
-        Self {
-            language: language.filter(|language| !language.is_und()),
-            ..self
-        }
+        self.given.language = language.filter(|language| !language.is_und());
+        self
     }
 }
 
@@ -139,6 +141,7 @@ pub fn parts(
     match format {
         Format::Feed => feed::parts(source, options),
         Format::Json => json::parts(source, options),
+        Format::Epub => epub::parts(source, options),
         _ => Ok(None),
     }
 }
@@ -154,10 +157,14 @@ pub fn extract_part(
     options: &ExtractOptions,
 ) -> Result<Article, ExtractError> {
     let mut options = options.clone();
-    options.given.language = options.given.language.or_else(|| part.language.clone());
+    let (own, given) = (&mut options.given, part.given.clone());
+    own.author = own.author.take().or(given.author);
+    own.date = own.date.take().or(given.date);
+    own.language = own.language.take().or(given.language);
     match format {
         Format::Feed => feed::extract(source, part.span, &options),
         Format::Json => json::extract(source, part.span, &options),
+        Format::Epub => Ok(epub::extract(source, part.span, &options)),
         format => extract(part.span.of(source), format, &options),
     }
 }
@@ -180,8 +187,8 @@ pub fn extract(source: &str, format: Format, options: &ExtractOptions) -> Result
         Format::Json => json::extract(source, Span::new(0, source.len()), options)?,
         Format::Table => table::extract(source, options)?,
         Format::Mail => mail::extract(source, options),
-        Format::Feed | Format::Docx | Format::Odt | Format::Epub => {
-            return Err(ExtractError::Wrong("no article in it".to_owned()));
-        }
+        Format::Docx => docx::extract(source, options)?,
+        Format::Odt => odt::extract(source, options)?,
+        Format::Feed | Format::Epub => return Err(ExtractError::Wrong("no article in it".to_owned())),
     })
 }
