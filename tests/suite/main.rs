@@ -10,6 +10,7 @@ mod architecture;
 mod digest;
 mod failures;
 mod filters;
+mod formats;
 mod help;
 mod output_folder;
 mod program;
