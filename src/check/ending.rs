@@ -203,38 +203,52 @@ fn is_excused(source: &Side, target: &Side, ours: Tail, theirs: Tail) -> bool {
                 .any(|word| before.ends_with(word))
             || source.habits.subtag == "ko" && before.ends_with('까');
     }
+    let words = source.words.len();
+    if stop_alone(ours) && theirs.kinds == EXCLAMATION && words >= WORDS_OF_A_STATEMENT {
+        return true;
+    }
+    if ours.kinds == 0 && stop_alone(theirs) && words >= WORDS_OF_A_SENTENCE {
+        return true;
+    }
     // The stop of an abbreviation is no final mark.
     let plain = |tail: Tail| tail.kinds & !(PAUSE | COLON) == 0;
-    plain(ours) && stop_alone(theirs) && ends_with_abbreviation(target, theirs, source)
-        || plain(theirs) && stop_alone(ours) && ends_with_abbreviation(source, ours, target)
+    plain(ours) && stop_alone(theirs) && ends_with_abbreviation(target, theirs)
+        || plain(theirs) && stop_alone(ours) && ends_with_abbreviation(source, ours)
 }
 
 /// Abbreviations with a vowel that end segments.
 const ABBREVIATIONS: &[&str] = &[
-    "etc", "inc", "co", "corp", "no", "vol", "ave", "approx", "est", "gov", "gen", "sen", "rev", "prof", "proc", "art", "ul", "itd", "itp",
-    "usw", "ca", "mio", "nr", "milj", "mill", "atd", "apod", "resp", "stb", "pl", "vb", "yy", "ор", "руб", "тыс", "им", "ул", "обл", "грн",
-    "тис", "др", "пр", "и", "av", "apr", "aug", "dec", "feb", "jan", "jul", "jun", "mar", "nov", "oct", "sep", "sept", "univ", "mln",
+    "etc", "inc", "co", "corp", "no", "vol", "ave", "approx", "est", "gov", "gen", "sen", "rev", "prof",
+    "proc", "art", "ul", "itd", "itp", "usw", "ca", "mio", "nr", "milj", "mill", "atd", "apod", "resp",
+    "stb", "pl", "vb", "yy", "ор", "руб", "тыс", "им", "ул", "обл", "грн", "тис", "др", "пр", "и", "av",
+    "apr", "aug", "dec", "feb", "jan", "jul", "jun", "mar", "nov", "oct", "sep", "sept", "univ", "mln",
 ];
 
+/// A text with fewer words may be a heading that ends with a number.
+const WORDS_OF_A_FRAGMENT: usize = 6;
+/// From here on a text without a final mark is a sentence that lost it, and a translation that has one is right.
+const WORDS_OF_A_SENTENCE: usize = 10;
+/// From here on an exclamation mark for a stop is the translator's way to say it.
+const WORDS_OF_A_STATEMENT: usize = 4;
+
 /// Whether the stop may belong to the last word: `proc.`, `a.m.`, `Ltd.`, or an ordinal number in what is no whole sentence.
-fn ends_with_abbreviation(side: &Side, tail: Tail, other: &Side) -> bool {
+fn ends_with_abbreviation(side: &Side, tail: Tail) -> bool {
     let before = &side.prose[..tail.start];
-    let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let last = before
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .next()
+        .unwrap_or_default();
     let letters = last.chars().filter(|c| c.is_alphabetic()).count();
-    let fragment = other.words.len().min(side.words.len()) < 6;
+    let fragment = side.words.len() < WORDS_OF_A_FRAGMENT;
     if letters == 0 {
         return fragment && !last.is_empty() && last.chars().all(char::is_numeric);
     }
     let word = last.to_lowercase();
     let vowel = |c: char| "aeiouyäöüáéíóúàèìòùâêîôûåæøőűаеёиоуыэюяіїєөүұәαεηιουωάέήίόύώ".contains(c);
-    let spelled = word.chars().all(|c| c.is_alphabetic() && is_cased_letter(c));
+    let spelled = side.habits.is_cased() && word.chars().all(|c| c.is_lowercase());
     last.contains('.') && letters <= 6
         || spelled && letters <= 4 && !word.chars().any(vowel)
         || ABBREVIATIONS.contains(&word.as_str())
-}
-
-fn is_cased_letter(c: char) -> bool {
-    c.is_lowercase() || c.is_uppercase()
 }
 
 #[cfg(test)]

@@ -112,6 +112,22 @@ pub(super) fn script_of(c: char) -> Script {
     }
 }
 
+/// Whether words of a script stand without spaces between them and others.
+pub(super) fn is_dense(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Hangul
+            | Script::Bopomofo
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+    )
+}
+
 fn words(prose: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut open = false;
@@ -119,7 +135,9 @@ fn words(prose: &str) -> Vec<Word> {
         let end = at + c.len_utf8();
         if c.is_ascii_alphabetic() || !c.is_ascii() && is_alphabetic(c) {
             let script = script_of(c);
-            match out.last_mut().filter(|_| open) {
+            // 在NBA: a word ends where letters begin that stand without spaces, and the other way round.
+            let goes_on = |word: &&mut Word| open && is_dense(word.script) == is_dense(script);
+            match out.last_mut().filter(goes_on) {
                 Some(word) => {
                     word.span.end = end as u32;
                     word.letters += 1;

@@ -51,10 +51,9 @@ const TWICE: &[(&str, &[&str])] = &[
 
 /// German articles that are relative pronouns too: "die Menschen, die die Pflege brauchen".
 const GERMAN: &[&str] = &["die", "der", "das", "den", "dem"];
-/// After these a German clause may begin with such a pair.
-const GERMAN_BEFORE: &[&str] = &[
-    "dass", "daß", "weil", "wenn", "ob", "als", "und", "wie", "obwohl", "nachdem", "bevor", "damit", "für",
-    "an", "in", "auf", "mit",
+const GERMAN_PREPOSITIONS: &[&str] = &[
+    "in", "an", "auf", "mit", "von", "bei", "nach", "zu", "aus", "über", "unter", "durch", "für", "gegen",
+    "um", "vor", "hinter", "neben",
 ];
 
 fn repeated(source: &Side, target: &Side, found: &mut Findings) {
@@ -92,11 +91,9 @@ fn may_repeat(side: &Side, first: &Word, word: &str) -> bool {
     }
     if tag == "de" && GERMAN.contains(&word) {
         let before = side.prose[..first.span.start as usize].trim_end();
-        let last = before
-            .rsplit(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
-        return before.ends_with([',', '–', '—', '-']) || GERMAN_BEFORE.contains(&last);
+        return before.ends_with([',', '–', '—', '-'])
+            // ", in der der Statthalter": the clause begins with a preposition.
+            || GERMAN_PREPOSITIONS.iter().any(|word| before.strip_suffix(word).is_some_and(|rest| rest.trim_end().ends_with(',')));
     }
     false
 }
@@ -164,7 +161,11 @@ fn start(source: &Side, target: &Side, found: &mut Findings) {
             })
             .is_empty()
     };
-    let numbered = source.prose.trim_start().starts_with(|c: char| c.is_numeric());
+    let numbered = source
+        .prose
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(char::is_numeric);
     let upper = ours.first.is_uppercase() && open(source, ours);
     // A sentence that begins with a number there begins with a word here.
     let stops = |side: &Side| {
@@ -191,6 +192,13 @@ fn start(source: &Side, target: &Side, found: &mut Findings) {
     }
 }
 
+/// Small words that names begin with.
+const PARTICLES: &[&str] = &[
+    "von", "van", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "el", "al",
+    "ibn", "bin", "bint", "ter", "ten", "zu", "af", "av", "d", "фон", "ван", "де", "аль", "эль", "ибн",
+    "бин",
+];
+
 /// Whether the first word is a name with a small letter: `iPhone`, `'s Ochtends`, `von Trapp` in both.
 fn is_name(source: &Side, target: &Side, first: &Word) -> bool {
     let word = target.of(first);
@@ -205,8 +213,7 @@ fn is_name(source: &Side, target: &Side, first: &Word) -> bool {
         && source.habits.subtag != target.habits.subtag
         && word.chars().count() > 3;
     let second = |side: &Side, place: usize| side.words.get(place).map(|word| side.of(word).to_lowercase());
-    let same_name = second(source, 0) == second(target, 0)
-        && second(source, 1).is_some()
-        && second(source, 1) == second(target, 1);
+    let same_name =
+        PARTICLES.contains(&word) && second(source, 1).is_some() && second(source, 1) == second(target, 1);
     inner || elided || dotted || kept || same_name
 }

@@ -3,6 +3,7 @@
 //! Numbers in digits are held against each other; what is left over may be explained by other readings (a time, a date, a decade) and
 //! by numbers in letters. Small numbers that stand on one side alone are silent: every language has a word for them.
 
+mod context;
 mod scales;
 mod scan;
 mod spelled;
@@ -16,6 +17,9 @@ use value::Value;
 
 /// Up to here a number is as often written in letters as in digits.
 const SMALL: u64 = 12;
+
+/// Numbers that may be years.
+const YEARS: std::ops::Range<u64> = 1000..2100;
 
 /// Numbers left over up to which other readings are tried; beyond, the text is a table that both sides have alike.
 const MOST_LEFT: usize = 64;
@@ -76,8 +80,17 @@ pub(super) fn check(source: &Side, target: &Side, found: &mut Findings) {
         reread(&mut ours, &mut theirs, &said_there);
         reread(&mut theirs, &mut ours, &said_here);
     }
+    if contradict(&ours, &theirs, &said_here, &said_there) {
+        report(source, target, &ours, &theirs, found);
+        return;
+    }
+    let before = ours.values.is_empty();
     explain(&mut ours, &said_there);
     explain(&mut theirs, &said_here);
+    if before && unsaid(source, target, &theirs, &said_here, &said_there) {
+        report(source, target, &ours, &theirs, found);
+        return;
+    }
     if ours.values.len().max(theirs.values.len()) <= MOST_LEFT {
         unknown_scale(source, target, &mut ours, &mut theirs);
     }
@@ -137,15 +150,16 @@ fn reread(ours: &mut Left, theirs: &mut Left, said: &[Value]) {
     meet(ours, theirs);
 }
 
-/// Two numbers that share a further reading: `’90s` and `1990er`.
+/// Two numbers that share a further reading: `5:30 p.m.` and `17.30 Uhr`.
 fn meet(ours: &mut Left, theirs: &mut Left) {
     let (left, right) = (ours.values.clone(), theirs.values.clone());
     for (_, place) in left {
         for (_, other) in &right {
             let readings = &theirs.numbers[*other].readings;
-            let shared = ours.numbers[place].readings[1..]
+            let several = ours.numbers[place].readings[1..]
                 .iter()
-                .any(|reading| readings[1..].contains(reading));
+                .filter(|reading| reading.len() > 1);
+            let shared = several.into_iter().any(|reading| readings[1..].contains(reading));
             let free = theirs.values.iter().any(|value| value.1 == *other)
                 && ours.values.iter().any(|value| value.1 == place);
             if shared && free {
@@ -154,6 +168,54 @@ fn meet(ours: &mut Left, theirs: &mut Left) {
             }
         }
     }
+}
+
+/// Whether numbers stand against each other one for one and letters explain only some: `F1` and `F8`, where `un` would explain the 1.
+fn contradict(ours: &Left, theirs: &Left, said_here: &[Value], said_there: &[Value]) -> bool {
+    if ours.values.is_empty()
+        || ours.values.len() != theirs.values.len()
+        || ours.numbers.len() != theirs.numbers.len()
+    {
+        return false;
+    }
+    let is_small = |left: &Left| {
+        left.values
+            .iter()
+            .all(|(value, _)| value.as_whole().is_some_and(|whole| whole <= SMALL))
+    };
+    let explained = |left: &Left, said: &[Value]| {
+        left.values
+            .iter()
+            .all(|(value, _)| said.binary_search(value).is_ok())
+    };
+    is_small(ours) && is_small(theirs) && !(explained(ours, said_there) && explained(theirs, said_here))
+}
+
+/// Whether the translation has a small number in digits that the source does not say, while the source says one that the translation
+/// does not have: "series two" as "Staffel 3".
+fn unsaid(source: &Side, target: &Side, theirs: &Left, said_here: &[Value], said_there: &[Value]) -> bool {
+    let [(value, place)] = theirs.values.as_slice() else {
+        return false;
+    };
+    let tags = [&source.habits.subtag, &target.habits.subtag];
+    if theirs.numbers[*place].in_name
+        || value.as_whole().is_none_or(|whole| whole > SMALL)
+        || !tags.iter().all(|tag| spelled::is_complete(tag))
+    {
+        return false;
+    }
+    let there = |value: &Value| {
+        said_there.binary_search(value).is_ok()
+            || theirs
+                .numbers
+                .iter()
+                .any(|number| number.readings.iter().any(|reading| reading.contains(value)))
+    };
+    // One is an article, and half and a quarter are said in many ways.
+    let lost = said_here
+        .iter()
+        .filter(|value| value.as_whole().is_some_and(|whole| (2..=SMALL).contains(&whole)));
+    lost.into_iter().filter(|value| !there(value)).count() == 1
 }
 
 /// Takes out what the other side says in letters.
@@ -189,6 +251,10 @@ fn small(source: &Side, target: &Side, ours: &mut Left, theirs: &mut Left) {
             left.values
                 .retain(|(value, place)| !is_small(value) && !numbers[*place].in_name);
         }
+        // A year that the translation adds tells the reader when; nothing is lost by it.
+        theirs
+            .values
+            .retain(|(value, _)| !value.as_whole().is_some_and(|year| YEARS.contains(&year)));
         return;
     }
     // Without a list of its number words a language may have said a small number in letters.

@@ -139,6 +139,16 @@ impl Scales {
             let glued = word.text.chars().next().is_some_and(|c| {
                 ('\u{3000}'..='\u{D7A3}').contains(&c) || ('\u{E00}'..='\u{EFF}').contains(&c)
             });
+            // Kilowatts, megahertz, hectopascals and points of a percentage are units.
+            let unit = match word.text {
+                "千" => behind.is_some_and(|c| "瓦米克卡赫伏焦帕公".contains(c)),
+                "兆" => behind.is_some_and(|c| "瓦赫字比帕欧".contains(c)),
+                "百" => behind.is_some_and(|c| "分帕".contains(c)),
+                _ => false,
+            };
+            if unit {
+                return None;
+            }
             if glued || !behind.is_some_and(is_alphabetic) {
                 return Some((word.power, length));
             }

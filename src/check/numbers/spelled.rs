@@ -67,6 +67,14 @@ pub(super) fn is_known(subtag: &str) -> bool {
     WORDS.contains_key(subtag) || matches!(subtag, "zh" | "yue" | "ja")
 }
 
+/// Whether all small numbers and the months of a language are known here, so that what is not found is not said.
+pub(super) fn is_complete(subtag: &str) -> bool {
+    matches!(
+        subtag,
+        "en" | "fr" | "de" | "es" | "it" | "pt" | "nl" | "ru" | "zh" | "ja"
+    )
+}
+
 /// The values that words of a side may stand for, sorted.
 pub(super) fn values(side: &Side) -> Vec<Value> {
     let mut out = Vec::new();
@@ -146,6 +154,8 @@ impl Sum {
         out.push(Value::whole(factor));
         let product = self.current.unwrap_or(Value::whole(1)).times(factor);
         if factor >= 1000 {
+            // "Three million and five million" are two numbers; what they would be as one is pushed as well.
+            out.push(product);
             self.total = Some(self.total.unwrap_or(Value::ZERO).plus(product));
             self.current = None;
         } else {
@@ -226,8 +236,9 @@ fn unglue(text: &str, table: &[Word], sum: &mut Sum, out: &mut Vec<Value>) {
         rest = &rest[word.text.len()..];
         parts.push(word.meaning);
     }
-    // A case ending may be left: zweihundertster.
-    if parts.len() >= 2 && rest.chars().count() <= 4 {
+    // What a number is part of may follow: zweihundertster, achtzehnjährig.
+    let read = text.len() - rest.len();
+    if read > 4 && (parts.len() >= 2 || read > 5) {
         for meaning in parts {
             take(&[meaning], sum, out);
         }
