@@ -37,7 +37,7 @@ pub(super) struct Manner {
 }
 
 impl Manner {
-    fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
+    pub(super) fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
         let languages = if given.languages.is_empty() {
             settings.languages.clone().unwrap_or_default()
         } else {
@@ -239,7 +239,7 @@ pub(super) fn group(arguments: GroupArguments, common: &CommonArguments) -> Outc
 }
 
 /// The lines of standard input.
-fn input() -> impl Iterator<Item = Line> + Send {
+pub(super) fn input() -> impl Iterator<Item = Line> + Send {
     let max_bytes = Limits::default().max_line_bytes;
     Lines {
         input: BufReader::with_capacity(64 << 10, io::stdin()),
@@ -248,7 +248,7 @@ fn input() -> impl Iterator<Item = Line> + Send {
 }
 
 /// Answers every line.
-fn answer(
+pub(super) fn answer(
     filter: &FilterArguments,
     common: &CommonArguments,
     settings: &Layer,
@@ -319,7 +319,7 @@ fn opened<T>(line: Line, work: impl Fn(&mut Request) -> Result<T, String>) -> (V
 
 /// A line of input.
 #[derive(Debug)]
-enum Line {
+pub(super) enum Line {
     /// Its bytes without the line end.
     Text(Vec<u8>),
     /// Longer than the limit; its bytes were not kept.
