@@ -87,6 +87,7 @@ fn unit(record: &ArticleRecord, index: usize, target: &Language, place: &mut Pla
         target: None,
         state: State::Initial,
         in_summary: segment.in_summary,
+        max_chars: None,
     });
     Some(Unit {
         id: id.clone(),
