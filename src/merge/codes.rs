@@ -99,7 +99,7 @@ fn nest(parts: &mut Vec<Part>) -> usize {
     for at in 0..parts.len() {
         let Some(code) = code(&parts[at]) else { continue };
         match (code.edge, seen.get(&code.id)) {
-            (Edge::Alone, _) => {}
+            (Edge::Alone, _) | (Edge::Close, Some(_)) => {}
             (_, None) => {
                 seen.insert(code.id, at);
             }
@@ -107,7 +107,6 @@ fn nest(parts: &mut Vec<Part>) -> usize {
                 parts.swap(at, other);
                 moved += 1;
             }
-            (Edge::Close, Some(_)) => {}
         }
     }
     // An end that would cut through a pair waits until that pair ends.

@@ -5,7 +5,7 @@
 //! is the file, byte for byte. Inline codes go back as the source has them, text is escaped for where it stands, and of the rest a page's `lang`
 //! and `dir` and the `lang` of front matter are all that changes.
 //!
-//! [`mod@pseudo`] makes translations that test a layout. Nothing here opens a file.
+//! [`placed`] finds the segment that each returned translation belongs to, [`mod@pseudo`] makes translations that test a layout. Nothing here opens a file.
 
 mod blocks;
 mod bytes;
@@ -15,6 +15,7 @@ mod front_matter;
 mod markdown;
 mod page;
 mod place;
+pub mod placed;
 pub mod pseudo;
 mod render;
 

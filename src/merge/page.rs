@@ -25,7 +25,7 @@ struct Attribute<'s> {
 struct Head {
     html: Option<Span>,
     body: Option<Span>,
-    head: Option<Span>,
+    opening: Option<Span>,
     metas: Vec<Span>,
     title: Span,
 }
@@ -45,7 +45,7 @@ impl Head {
                     };
                     let slot = match &**tag.name {
                         b"html" => &mut head.html,
-                        b"head" => &mut head.head,
+                        b"head" => &mut head.opening,
                         b"body" => {
                             head.body = Some(span);
                             break;
@@ -163,7 +163,7 @@ pub(super) fn utf8(source: &str) -> Vec<Edit> {
     if let Some(at) = declaration(source) {
         edits.push(Edit::new(at, "UTF-8"));
     }
-    if !declared && let Some(head) = head.head {
+    if !declared && let Some(head) = head.opening {
         let at = head.end as usize;
         edits.push(Edit::new(Span::new(at, at), "<meta charset=\"utf-8\">"));
     }

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::pseudo::{PseudoOptions, pseudo};
 use super::*;
-use crate::article::{Article, BlockKind, Edge, Format, Language, Segment, SegmentId, Span, block_ids};
+use crate::article::{
+    Article, BlockKind, Edge, Format, Inline, Language, Segment, SegmentId, Span, block_ids,
+};
 use crate::bilingual::{Part, codes};
 use crate::extract::{ExtractOptions, extract};
 use crate::segment::{SegmentOptions, segment};
@@ -15,21 +17,24 @@ struct Read {
 }
 
 fn read(source: &str, format: Format) -> Read {
-    let mut options = ExtractOptions::default();
-    options.keep_boilerplate = true;
+    let options = ExtractOptions {
+        keep_boilerplate: true,
+        ..ExtractOptions::default()
+    };
     let article = extract(source, format, &options).unwrap();
     let ids = block_ids(&article);
     let language = Language::parse("en").unwrap();
     let mut segments = Vec::new();
     for (index, block) in article.blocks.iter().enumerate() {
         let start = block.span.start as usize;
-        let mut options = SegmentOptions::default();
-        options.atoms = block
-            .inline
-            .iter()
-            .filter(|code| code.edge == Edge::Alone && !code.span.is_empty())
-            .map(|code| Span::new(code.span.start as usize - start, code.span.end as usize - start))
-            .collect();
+        let covered = |code: &&Inline| code.edge == Edge::Alone && !code.span.is_empty();
+        let atoms = block.inline.iter().filter(covered);
+        let options = SegmentOptions {
+            atoms: atoms
+                .map(|code| Span::new(code.span.start as usize - start, code.span.end as usize - start))
+                .collect(),
+            ..SegmentOptions::default()
+        };
         for (ordinal, span) in (1..).zip(segment(article.text_of(block), &language, &options)) {
             segments.push(Segment {
                 id: SegmentId {
@@ -279,6 +284,7 @@ fn a_joined_translation_stands_once() {
     );
 }
 
+#[rustfmt::skip]
 fn pieces(format: Format) -> Vec<&'static str> {
     match format {
         Format::Html => vec![
