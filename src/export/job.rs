@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn the_sample_as_xliff_2() {
-        insta::assert_snapshot!(xliff2::write(&french()));
+        insta::assert_snapshot!(xliff2::write(&french(), xliff2::Version::V2_0));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod glob;
 mod inputs;
 mod names;
 mod open;
+mod returned;
 mod sniff;
 mod walk;
 
@@ -24,6 +25,7 @@ pub use decode::{Decoded, decode};
 pub use found::Found;
 pub use inputs::inputs;
 pub use open::{open, open_below};
+pub use returned::{Returned, returned};
 pub use sniff::sniff;
 
 /// A wrong INPUT argument.

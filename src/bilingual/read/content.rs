@@ -19,6 +19,8 @@ pub(super) struct Codes {
     numbers: FxHashMap<String, u32>,
     taken: FxHashSet<u32>,
     next: u32,
+    /// What opening codes do: closing ones do not always say it.
+    markups: FxHashMap<u32, Markup>,
     /// XLIFF 2's `originalData`.
     pub(super) data: FxHashMap<String, String>,
 }
@@ -52,6 +54,17 @@ impl Codes {
             .strip_prefix('e')
             .filter(|rest| self.numbers.contains_key(*rest) || rest.parse::<u32>().is_ok());
         self.number(opening.unwrap_or(id))
+    }
+
+    /// The number of one end of a pair that `link` ties together; TMX gives the opening one an id besides.
+    fn linked(&mut self, link: &str, id: Option<&str>) -> u32 {
+        let link = format!("{LINK}{link}");
+        let Some(id) = id else {
+            return self.number(&link);
+        };
+        let number = self.number(id);
+        self.numbers.insert(link, number);
+        number
     }
 
     fn data(&self, reference: Option<&str>) -> String {
@@ -252,14 +265,21 @@ impl Reader<'_> {
         let number = match found {
             // A code without an id is one of its own.
             None | Some((_, "")) => self.codes.number(&format!("#{}", self.codes.taken.len())),
-            Some(("rid" | "i", id)) => self.codes.number(&format!("{LINK}{id}")),
+            Some(("i", id)) => self.codes.linked(id, element.get("x")),
+            Some(("rid", id)) => self.codes.linked(id, None),
             Some((_, id)) if edge == Edge::Close => self.codes.closing(id),
             Some((_, id)) => self.codes.number(id),
         };
+        let mut markup = markup(element);
+        if edge == Edge::Open {
+            self.codes.markups.insert(number, markup);
+        } else if edge == Edge::Close && markup == Markup::Other {
+            markup = self.codes.markups.get(&number).copied().unwrap_or(markup);
+        }
         Code {
             id: number,
             edge,
-            markup: markup(element),
+            markup,
             data: self.codes.data(element.get("dataRef")),
             covered: covered(element),
         }

@@ -97,24 +97,16 @@ impl Repair<'_, '_> {
             .take(12)
             .position(|byte| byte == b';')
             .map(|end| &rest[1..=end]);
-        match name.map(|name| (name, named(name))) {
-            Some((name, Some(c))) => {
-                let end = at + name.len() + 2;
-                if is_xml_forbidden(c) {
-                    self.replace(
-                        at,
-                        end,
-                        "",
-                        &format!("&{name};, which cannot stand in XML, left out"),
-                    );
-                }
-                end
-            }
-            _ => {
-                self.replace(at, at + 1, "&amp;", "a raw \"&\" read as text");
-                at + 1
-            }
+        let Some((name, c)) = name.and_then(|name| Some((name, named(name)?))) else {
+            self.replace(at, at + 1, "&amp;", "a raw \"&\" read as text");
+            return at + 1;
+        };
+        let end = at + name.len() + 2;
+        if is_xml_forbidden(c) {
+            let message = format!("&{name};, which cannot stand in XML, left out");
+            self.replace(at, end, "", &message);
         }
+        end
     }
 
     fn markup(&mut self, at: usize, rest: &str) -> usize {

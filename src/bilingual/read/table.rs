@@ -199,13 +199,14 @@ fn plain(cell: &str, escaped: bool) -> String {
 }
 
 /// Whether a tab-separated file was saved by a program that puts cells into quotation marks: every cell that has such a mark is then in
-/// marks, with those inside doubled, and at least one could not be written otherwise.
+/// marks, with those inside doubled, at least one could not be written otherwise, and each row has the cells of the header.
 fn is_quoted(text: &str) -> bool {
     if text.starts_with('"') {
         return true;
     }
     let mut lines = Lines::new(text, b'\t', true);
-    let mut raw = 0;
+    let columns = lines.next_row().map_or(0, |header| header.len());
+    let mut raw = lines.at;
     let mut certain = false;
     while let Some(cells) = lines.next_row() {
         let begin = std::mem::replace(&mut raw, lines.at);
@@ -214,7 +215,11 @@ fn is_quoted(text: &str) -> bool {
         let inside: usize = cells.iter().map(|cell| cell.matches('"').count()).sum();
         // Marks that were taken away stand in pairs around cells, and each one inside is there twice.
         let around = marks.saturating_sub(2 * inside);
-        if marks < 2 * inside || !around.is_multiple_of(2) || (inside > 0 && around == 0) {
+        if cells.len() != columns
+            || marks < 2 * inside
+            || !around.is_multiple_of(2)
+            || (inside > 0 && around == 0)
+        {
             return false;
         }
         certain |= inside > 0 || cells.iter().any(|cell| cell.contains(['\t', '\n']));

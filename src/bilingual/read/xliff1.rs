@@ -111,7 +111,7 @@ fn read_parts(xml: &mut Xml<'_>, unit: &mut Unit) -> Result<(), ReadError> {
             Piece::Open(part) => match &*part.name {
                 "source" if !part.foreign => unit.source = content::read_marked(xml, &mut unit.codes)?,
                 "seg-source" if !part.foreign => {
-                    unit.marked_source = content::read_marked(xml, &mut unit.codes)?
+                    unit.marked_source = content::read_marked(xml, &mut unit.codes)?;
                 }
                 "target" if !part.foreign => {
                     if let Some(name) = part.get("state") {

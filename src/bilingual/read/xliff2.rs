@@ -181,11 +181,12 @@ fn read_segment(
                 "source" if !part.foreign => segment.source = content::read(xml, codes)?,
                 "target" if !part.foreign => {
                     let target = content::read(xml, codes)?;
-                    segment.state = stated.unwrap_or(if same_reading(&segment.source, &target) {
-                        State::Initial
-                    } else {
-                        State::Translated
-                    });
+                    segment.state = match stated {
+                        _ if target.is_empty() => State::Initial,
+                        Some(state) => state,
+                        None if same_reading(&segment.source, &target) => State::Initial,
+                        None => State::Translated,
+                    };
                     segment.target = Some(target).filter(|target| !target.is_empty());
                 }
                 _ => xml.skip()?,
