@@ -56,6 +56,23 @@ pub struct ExtractOptions {
     pub limits: Limits,
 }
 
+/// Where the front matter of a Markdown file stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FrontMatter {
+    /// Where the Markdown begins; 0 for a file without front matter.
+    pub end: usize,
+    /// It is TOML, not YAML.
+    pub is_toml: bool,
+    /// The value that names the language, quotes left out.
+    pub language: Option<Span>,
+}
+
+/// Finds the front matter of a Markdown file.
+pub fn front_matter(source: &str) -> FrontMatter {
+    markdown::front_matter(source)
+}
+
 /// A file from which no article can be read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
