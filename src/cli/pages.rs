@@ -1,14 +1,15 @@
 //! The lines of the `extract` filter: a page, a path or a text in, the article in it out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::filter::Manner;
 use super::records::{Request, detection, tag};
 use crate::article::{Article, BlockKind, Format, Limits, Warning};
-use crate::extract::{self, ExtractOptions};
-use crate::read;
+use crate::extract::{self, ExtractOptions, Fields};
+use crate::read::{self, Opened, Source};
 use crate::run::survey::{self, Survey};
 
 #[derive(Serialize)]
@@ -38,6 +39,8 @@ pub(super) struct Extraction {
     pub(super) keep: bool,
     /// Where a `path` is read below.
     pub(super) root: PathBuf,
+    /// Which fields of JSON hold what.
+    pub(super) fields: Arc<Fields>,
 }
 
 /// An article as a line asked for it, and what the reply needs besides.
@@ -57,28 +60,38 @@ pub(super) fn page(request: &mut Request, options: &Extraction, keep: bool) -> R
     let html = request.string("html")?;
     let path = request.string("path")?;
     let text = request.string("text")?;
-    let (source, format, warnings) = match (html, path, text) {
-        (Some(html), None, None) => (html, Format::Html, Vec::new()),
+    let source = match (html, path, text) {
+        (Some(html), None, None) => Source::of_text(html, Format::Html),
         (None, Some(path), None) => {
-            let source = read::open_below(&options.root, Path::new(&path), &limits)
-                .map_err(|error| format!("{path}: {error}"))?;
-            (source.text, source.format, source.warnings)
+            let opened = read::open_below(&options.root, Path::new(&path), &limits);
+            match opened.map_err(|error| format!("{path}: {error}"))? {
+                Opened::Document(source) => source,
+                Opened::Records(records) => {
+                    return Err(format!(
+                        "{path}: a file of many articles ({}); it is read by `run`",
+                        records.form()
+                    ));
+                }
+            }
         }
-        (None, None, Some(text)) => (text, Format::Text, Vec::new()),
+        (None, None, Some(text)) => Source::of_text(text, Format::Text),
         (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
         _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
     };
     let host = url.as_deref().and_then(survey::host).map(str::to_owned);
-    let options = ExtractOptions {
-        url,
-        keep_boilerplate: keep,
-        limits,
-    };
-    let article = extract::extract(&source, format, &options).map_err(|error| error.to_string())?;
+    let mut extraction = ExtractOptions::default();
+    extraction.url = url.or(source.given.url.clone());
+    extraction.keep_boilerplate = keep;
+    extraction.given = source.given;
+    extraction.markup = source.markup;
+    extraction.members = source.members;
+    extraction.fields = Arc::clone(&options.fields);
+    let article =
+        extract::extract(&source.text, source.format, &extraction).map_err(|error| error.to_string())?;
     Ok(Page {
         article,
         host,
-        warnings,
+        warnings: source.warnings,
     })
 }
 

@@ -15,6 +15,7 @@ mod signals;
 mod sink;
 mod tokens;
 mod vocabulary;
+mod whole;
 
 use super::draft::{Builder, Draft};
 use super::{ExtractOptions, metadata};
@@ -25,6 +26,8 @@ use feeder::Bounds;
 use head::Head;
 use json_ld::Grams;
 
+pub(super) use whole::whole;
+
 /// JSON-LD's article text is evidence from this many bytes on: shorter ones are teasers.
 const MIN_QUOTED_BYTES: usize = 200;
 
@@ -34,6 +37,7 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
         depth: options.limits.max_html_depth,
         attributes: options.limits.max_html_attributes,
         without_formatting: false,
+        xml: false,
     };
     let tree = tokens::parse(source, bounds);
     let described = json_ld::read(&tree, options.limits.max_json_ld_bytes);
