@@ -101,7 +101,7 @@ pub(super) fn run(arguments: RunArguments, common: &CommonArguments) -> Outcome 
 /// Flags and environment as the uppermost layer of settings.
 fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
     let some = |list: Vec<_>| if list.is_empty() { None } else { Some(list) };
-    let budget = arguments.budget;
+    let (budget, handover) = (arguments.budget, arguments.handover);
     Layer {
         input: if arguments.input.is_empty() {
             None
@@ -114,8 +114,15 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         words: budget.words,
         chars: budget.chars,
         ratio: budget.ratio.map(Ratio::share),
-        xliff: arguments.xliff,
-        r#for: arguments.preset,
+        xliff: handover.xliff,
+        r#for: handover.preset,
+        only: handover.only,
+        zip: handover.zip.then_some(true),
+        limit: if handover.limit.is_empty() {
+            None
+        } else {
+            Some(handover.limit.into_iter().collect())
+        },
         lang: arguments.language.lang,
         languages: some(arguments.language.languages),
         segment: arguments.level.segment,

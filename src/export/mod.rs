@@ -6,6 +6,8 @@
 pub mod counts;
 pub mod job;
 pub mod json;
+mod notes;
+pub mod omegat;
 pub mod preview;
 pub mod schema;
 pub mod summary;

@@ -8,10 +8,11 @@ use std::sync::atomic::AtomicBool;
 use super::digest::Articles;
 use super::leavings::{Batch, Share};
 use super::output::{Output, WholeFile};
-use super::{parallel, publish};
+use super::{pack, parallel, publish};
 use crate::article::Language;
 use crate::bilingual::table::{self, Sheets, TableError};
-use crate::config::Config;
+use crate::config::{Config, Handover, Preset};
+use crate::export;
 use crate::export::counts::{ArticleCounts, Counter, Rows, counts_md};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
 use crate::report;
@@ -89,7 +90,7 @@ fn of_language(
             let Some(share) = share else { continue };
             let job = match job {
                 Some(job) => job,
-                none => none.insert(Open::new(source, target, output)?),
+                none => none.insert(Open::new(source, target, &config.handover, output)?),
             };
             job.add(&shares.id, &path, shares.date.as_deref(), share)?;
         }
@@ -101,6 +102,7 @@ fn of_language(
 struct Open<'o> {
     source: Language,
     target: Language,
+    handover: &'o Handover,
     folder: String,
     counter: Counter,
     articles: Vec<ArticleCounts>,
@@ -112,7 +114,12 @@ struct Open<'o> {
 }
 
 impl<'o> Open<'o> {
-    fn new(source: &Language, target: &Language, output: &'o Output) -> io::Result<Self> {
+    fn new(
+        source: &Language,
+        target: &Language,
+        handover: &'o Handover,
+        output: &'o Output,
+    ) -> io::Result<Self> {
         let folder = publish::job_folder(source, target);
         let mut tsv = output.create(&format!("{folder}/segments.tsv"))?;
         let mut tsv_hash = FileHash::default();
@@ -121,6 +128,7 @@ impl<'o> Open<'o> {
         Ok(Self {
             source: source.clone(),
             target: target.clone(),
+            handover,
             folder,
             counter: Counter::default(),
             articles: Vec::new(),
@@ -141,8 +149,9 @@ impl<'o> Open<'o> {
             path: path.to_owned(),
             rows: self.counter.add(id, &share.counted),
         });
-        self.files
-            .push(JobFile::of_sum(format!("{id}.xlf"), &share.sums.xliff));
+        if let (Some(name), Some(sum)) = (self.handover.file(id), &share.sums.handed) {
+            self.files.push(JobFile::of_sum(name, sum));
+        }
         self.files
             .push(JobFile::of_sum(format!("preview/{id}.html"), &share.sums.preview));
         if date > self.newest.as_deref() {
@@ -165,6 +174,15 @@ impl<'o> Open<'o> {
         let counts = counts_md(&self.source, &self.target, &totals, &self.articles);
         output.write(&format!("{}/COUNTS.md", self.folder), counts.as_bytes())?;
         self.files.push(JobFile::new("COUNTS.md", counts.as_bytes()));
+        if self.handover.preset == Preset::Omegat {
+            let project = export::omegat::project(&self.source, &self.target);
+            output.write(
+                &format!("{}/{}", self.folder, export::omegat::PROJECT),
+                project.as_bytes(),
+            )?;
+            self.files
+                .push(JobFile::new(export::omegat::PROJECT, project.as_bytes()));
+        }
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         let job = Job {
             id: &self.counter.job_id(&self.source, &self.target),
@@ -175,6 +193,10 @@ impl<'o> Open<'o> {
             totals: &totals,
         };
         output.write(&format!("{}/job.json", self.folder), job_json(&job).as_bytes())?;
+        if self.handover.zip {
+            let files = self.files.iter().map(|file| file.path.as_str());
+            pack::zip(output, &self.folder, files.chain(["job.json"]))?;
+        }
         Ok(Written {
             source: self.source,
             target: self.target,

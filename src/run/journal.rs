@@ -138,11 +138,20 @@ fn outputs_by_manifest(root: &Path) -> Vec<String> {
         names.push(Path::new("summaries").join(format!("{id}.md")));
         for job in &jobs {
             names.push(job.join(format!("{id}.xlf")));
+            names.push(job.join(format!("{id}.po")));
+            names.push(job.join("source").join(format!("{id}.xlf")));
             names.push(job.join("preview").join(format!("{id}.html")));
         }
     }
     for job in &jobs {
-        names.extend(["segments.tsv", "segments.xlsx", "job.json", "COUNTS.md"].map(|file| job.join(file)));
+        let files = [
+            "segments.tsv",
+            "segments.xlsx",
+            "job.json",
+            "COUNTS.md",
+            "omegat.project",
+        ];
+        names.extend(files.map(|file| job.join(file)));
     }
     for stem in languages {
         names.extend(

@@ -9,6 +9,7 @@ mod journal;
 mod leavings;
 mod manifest;
 mod output;
+mod pack;
 pub mod parallel;
 pub mod process;
 mod publish;

@@ -12,6 +12,7 @@ mod exchange;
 mod failures;
 mod filters;
 mod formats;
+mod handover;
 mod help;
 mod output_folder;
 mod program;
