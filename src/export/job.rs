@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 use crate::article::{ArticleRecord, Block, BlockKind, Format, Language, Span};
 use crate::bilingual::{Document, Pair, State, Unit, codes};
 
-use super::counts::{Rows, Sizes};
+use super::counts::Rows;
 use super::notes::{Place, add_neighbours, code_notes, file_notes, keep_summary, note};
+use super::quote::RowsJson;
 
 /// How documents are made.
 #[derive(Clone, Debug)]
@@ -210,21 +211,12 @@ struct JobJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<&'a str>,
     segments: u64,
-    counts: CountsJson<'a>,
+    counts: RowsJson<'a>,
     files: &'a [JobFile],
-}
-
-#[derive(Serialize)]
-struct CountsJson<'a> {
-    total: Sizes,
-    open: Sizes,
-    #[serde(flatten)]
-    rows: &'a Rows,
 }
 
 /// The text of `job.json`.
 pub fn job_json(job: &Job<'_>) -> String {
-    let total = job.totals.total();
     let json = JobJson {
         version: 1,
         id: job.id,
@@ -232,12 +224,8 @@ pub fn job_json(job: &Job<'_>) -> String {
         target: job.target,
         tool: concat!("tolmach ", env!("CARGO_PKG_VERSION")),
         created: job.created,
-        segments: total.segments,
-        counts: CountsJson {
-            total,
-            open: job.totals.open(),
-            rows: job.totals,
-        },
+        segments: job.totals.total().segments,
+        counts: RowsJson::new(job.totals),
         files: job.files,
     };
     pretty(&json)

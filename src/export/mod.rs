@@ -9,5 +9,6 @@ pub mod json;
 mod notes;
 pub mod omegat;
 pub mod preview;
+pub mod quote;
 pub mod schema;
 pub mod summary;

@@ -1,13 +1,31 @@
-//! The project file of `OmegaT`: with it a job's folder is a project that opens as it is.
+//! What makes a job's folder a project of `OmegaT` that opens as it is.
 
 use crate::article::Language;
 use crate::escape::Xml;
 
-/// The name of the file.
-pub const PROJECT: &str = "omegat.project";
+/// The names of [`files`].
+pub const NAMES: [&str; 5] = [
+    "omegat.project",
+    "glossary/README.md",
+    "omegat/README.md",
+    "target/README.md",
+    "tm/README.md",
+];
+
+/// The files that make a folder a project, named by [`NAMES`]. `OmegaT` opens none that lacks one of these folders, and reads no `.md` in
+/// them; what it writes there has other names, so that a run changes nothing of a translator's work.
+pub fn files(source: &Language, target: &Language) -> [String; 5] {
+    [
+        project(source, target),
+        "Glossaries for OmegaT: tables of three columns (term, translation, comment), parted by tabs, as .txt files.\n".to_owned(),
+        "OmegaT keeps the translations of this project here, in project_save.tmx.\n".to_owned(),
+        "OmegaT writes the translated files here: Project > Create Translated Documents. These are the files to send back.\n".to_owned(),
+        "Translation memories for OmegaT, as .tmx files.\n".to_owned(),
+    ]
+}
 
 /// The file of a project whose folders have their usual names. Segments stay as they are: they are sentences already.
-pub fn project(source: &Language, target: &Language) -> String {
+fn project(source: &Language, target: &Language) -> String {
     let mut xml = Xml::new();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<omegat>\n<project version=\"1.0\">\n");
     xml.raw("<source_dir>__DEFAULT__</source_dir>\n<target_dir>__DEFAULT__</target_dir>\n")

@@ -10,11 +10,13 @@ use super::leavings::{Batch, Share};
 use super::output::{Output, WholeFile};
 use super::{pack, parallel, publish};
 use crate::article::Language;
-use crate::bilingual::table::{self, Sheets, TableError};
+use crate::bilingual::sheets::{Sheets, TableError};
+use crate::bilingual::table;
 use crate::config::{Config, Handover, Preset};
-use crate::export;
-use crate::export::counts::{ArticleCounts, Counter, Rows, counts_md};
+use crate::export::counts::{ArticleCounts, Counter, Rows};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
+use crate::export::omegat;
+use crate::export::quote::{counts_json, counts_md, counts_sheets};
 use crate::report;
 
 /// Languages whose jobs are written at one time: each job holds three files open.
@@ -167,21 +169,32 @@ impl<'o> Open<'o> {
             file: output.create(&format!("{}/segments.xlsx", self.folder))?,
             hash: FileHash::default(),
         };
-        sheet(|| self.sheets.finish(&mut sheets))?;
+        let totals = *self.counter.totals();
+        sheet(|| {
+            for (name, rows) in counts_sheets(&totals, &self.articles) {
+                self.sheets.push_figures(name, &rows)?;
+            }
+            self.sheets.finish(&mut sheets)
+        })?;
         sheets.file.finish()?;
         self.files.push(sheets.hash.finish("segments.xlsx"));
-        let totals = *self.counter.totals();
-        let counts = counts_md(&self.source, &self.target, &totals, &self.articles);
-        output.write(&format!("{}/COUNTS.md", self.folder), counts.as_bytes())?;
-        self.files.push(JobFile::new("COUNTS.md", counts.as_bytes()));
+        for (name, write) in [
+            (
+                "COUNTS.md",
+                counts_md as fn(&Language, &Language, &Rows, &[ArticleCounts]) -> String,
+            ),
+            ("counts.json", counts_json),
+        ] {
+            let counts = write(&self.source, &self.target, &totals, &self.articles);
+            output.write(&format!("{}/{name}", self.folder), counts.as_bytes())?;
+            self.files.push(JobFile::new(name, counts.as_bytes()));
+        }
         if self.handover.preset == Preset::Omegat {
-            let project = export::omegat::project(&self.source, &self.target);
-            output.write(
-                &format!("{}/{}", self.folder, export::omegat::PROJECT),
-                project.as_bytes(),
-            )?;
-            self.files
-                .push(JobFile::new(export::omegat::PROJECT, project.as_bytes()));
+            let project = omegat::files(&self.source, &self.target);
+            for (name, text) in omegat::NAMES.into_iter().zip(project) {
+                output.write(&format!("{}/{name}", self.folder), text.as_bytes())?;
+                self.files.push(JobFile::new(name, text.as_bytes()));
+            }
         }
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         let job = Job {

@@ -9,6 +9,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::output::STATE_FOLDER;
+use crate::export::omegat;
 
 /// Names under which `run` writes; no list can make it remove anything else.
 const OWN_PLACES: &[&str] = &[
@@ -151,7 +152,7 @@ fn outputs_by_manifest(root: &Path) -> Vec<String> {
             "COUNTS.md",
             "omegat.project",
         ];
-        names.extend(files.map(|file| job.join(file)));
+        names.extend(files.into_iter().chain(omegat::NAMES).map(|file| job.join(file)));
     }
     for stem in languages {
         names.extend(

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::article::{Edge, Markup};
 use crate::bilingual::drawing::{any_content, document, sample};
-use crate::bilingual::table::Sheets;
+use crate::bilingual::sheets::Sheets;
 use crate::bilingual::tmx::{Entry, Tmx};
 use crate::bilingual::xliff2::Version;
 use crate::bilingual::{Code, Document, Note, Preset, po, table, xliff1, xliff2};
