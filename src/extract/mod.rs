@@ -11,9 +11,13 @@ mod metadata;
 mod plain;
 mod promo;
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::article::{Article, Format, Limits};
+
+pub use html::{Site, passage_keys, study};
 
 /// What a reader may be told.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +27,8 @@ pub struct ExtractOptions {
     pub url: Option<String>,
     /// Keep boilerplate as blocks of that kind (menus, comments, notices).
     pub keep_boilerplate: bool,
+    /// What is known of the site that the page is from.
+    pub site: Option<Arc<Site>>,
     /// Size limits.
     pub limits: Limits,
 }
