@@ -14,8 +14,12 @@ use super::surroundings::OWN;
 /// The slots of `<h1>` to `<h6>`.
 const HEADINGS: std::ops::Range<usize> = super::signals::Groups::COUNT + 15..super::signals::Groups::COUNT + 19;
 
-/// The probability of each open passage that it is the article's, after both tables.
-pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
+/// The probability of each open passage that it is the article's, by the first table and by the second.
+pub(super) fn probabilities(
+    ground: &Ground<'_, '_>,
+    page: &Page<'_>,
+    model: &Model<'_>,
+) -> (Vec<f32>, Vec<f32>) {
     let mut row = Vec::with_capacity(context::FEATURES);
     let alone: Vec<f32> = (0..page.open.len())
         .map(|k| {
@@ -24,13 +28,14 @@ pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Mo
         })
         .collect();
     let context = Context::of(ground, page, &alone);
-    (0..page.open.len())
+    let together = (0..page.open.len())
         .map(|k| {
             page.row(ground, k, &mut row);
             context.extend(ground, page, k, &mut row);
             model.together.weigh(&row)
         })
-        .collect()
+        .collect();
+    (alone, together)
 }
 
 /// The passages, likeliest first, up to where the F1 that is to be expected is best: 2 hits / (kept + wanted), each by weight.

@@ -95,7 +95,7 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
     let scene = Scene::of(tree, passages);
     let ground = scene.ground(tree, passages);
     let page = scene.page(&ground, said);
-    let probabilities = choice::probabilities(&ground, &page, model);
+    let (_, probabilities) = choice::probabilities(&ground, &page, model);
     let mut kept = choice::chosen(&ground, &page, &probabilities);
     choice::drop_last_headings(&ground, &mut kept);
     if scene.masses.page().prose == 0 || !kept.contains(&true) {

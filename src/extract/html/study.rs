@@ -2,6 +2,7 @@
 
 use super::blocks;
 use super::candidates::Ground;
+use super::choice;
 use super::content::Scene;
 use super::context::{self, Context};
 use super::features::{self, Page};
@@ -59,10 +60,27 @@ impl Tables {
         Model::load(&bytes)?;
         Some(Self(bytes))
     }
+
+    fn model(&self) -> Model<'_> {
+        Model::load(&self.0).expect("tables are checked when they are made")
+    }
+}
+
+/// The passages of a page that are classified, each with what the first and the second table say of it.
+pub fn weigh(source: &str, options: &ExtractOptions, tables: &Tables) -> Vec<(String, f32, f32)> {
+    with_reading(source, options, |reading| {
+        let scene = Scene::of(reading.tree, reading.passages);
+        let ground = scene.ground(reading.tree, reading.passages);
+        let page = scene.page(&ground, reading.said);
+        let model = tables.model();
+        let (alone, together) = choice::probabilities(&ground, &page, &model);
+        let texts = page.open.iter().map(|&at| reading.passages[at].draft.text.clone());
+        let weights = alone.into_iter().zip(together);
+        texts.zip(weights).map(|(text, (a, b))| (text, a, b)).collect()
+    })
 }
 
 /// Reads a page by `tables`.
 pub fn extract(source: &str, options: &ExtractOptions, tables: &Tables) -> Article {
-    let model = Model::load(&tables.0).expect("tables are checked when they are made");
-    article_by(source, options, &model)
+    article_by(source, options, &tables.model())
 }

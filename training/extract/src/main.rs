@@ -1,7 +1,9 @@
 //! The page reader of the program for those who train and measure it: see README.md.
 //!
 //! `rows OUT` writes the rows of the first table and the passages; `context SCORES OUT` writes the rows of the second table, given the
-//! first one's answers; `read MODELS` reads each page by the model that is named for it. Pages come on standard input, a JSON object with
+//! first one's answers; `read MODELS` reads each page by the model that is named for it; `weigh
+//! MODELS ID` prints what it says of one page; `hash FILE` prints a
+//! file's blake3. Pages come on standard input, a JSON object with
 //! `id`, `url`, `host` and `html` a line. One thread: the same input gives the same bytes.
 
 #[allow(dead_code, unreachable_pub, reason = "the program uses more of it")]
@@ -132,7 +134,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["context", scores, out] => context(Path::new(scores), Path::new(out)),
         ["read", models] => read(Path::new(models), false),
         ["read", models, "--batch"] => read(Path::new(models), true),
-        _ => Err("usage: rows OUT | context SCORES OUT | read MODELS [--batch], pages on standard input".into()),
+        ["weigh", models, id] => weigh(Path::new(models), id),
+        ["hash", file] => Ok(println!("{}", blake3::hash(&fs::read(file)?))),
+        _ => Err("usage: rows OUT | context SCORES OUT | read MODELS [--batch] | weigh MODELS ID, pages on standard input; hash FILE".into()),
     }
 }
 
@@ -182,14 +186,32 @@ fn context(scores: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(rows.flush()?)
 }
 
-/// `models` names a model file for each page: `{"id": "path"}`.
+/// The model file of each page: `{"id": "path"}`.
+fn named(models: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    Ok(serde_json::from_slice(&fs::read(models)?)?)
+}
+
+fn tables(path: &str) -> Result<Tables, Box<dyn Error>> {
+    Ok(Tables::of(fs::read(path)?).ok_or_else(|| format!("{path}: no model"))?)
+}
+
+/// Prints what both tables say of the passages of one page.
+fn weigh(models: &Path, id: &str) -> Result<(), Box<dyn Error>> {
+    let pages = Pages::read()?;
+    let page = pages.pages.iter().find(|page| page.id == id).ok_or("no such page")?;
+    let tables = tables(named(models)?.get(id).ok_or("no model for it")?)?;
+    for (text, alone, together) in study::weigh(page.html(), &page.options(None), &tables) {
+        println!("{alone:.3} {together:.3} {}", text.chars().take(100).collect::<String>());
+    }
+    Ok(())
+}
+
 fn read(models: &Path, batch: bool) -> Result<(), Box<dyn Error>> {
-    let models: BTreeMap<String, String> = serde_json::from_slice(&fs::read(models)?)?;
+    let models = named(models)?;
     let mut tables: BTreeMap<&str, Tables> = BTreeMap::new();
     for path in models.values() {
         if !tables.contains_key(path.as_str()) {
-            let found = Tables::of(fs::read(path)?).ok_or_else(|| format!("{path}: no model"))?;
-            tables.insert(path, found);
+            tables.insert(path, self::tables(path)?);
         }
     }
     let pages = Pages::read()?;
