@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 
+use super::names::NOT_AN_ARTICLE;
 use super::open::bytes;
 use super::{InputError, ReadError, inputs};
 use crate::article::Limits;
@@ -44,7 +45,8 @@ pub fn returned(
     for found in inputs(arguments, Path::new(""))? {
         let path = found.path();
         let named = arguments.contains(&path);
-        if !named && (found.skipped.is_some() || !is_wanted(&path.to_string_lossy())) {
+        let other = found.skipped.is_some_and(|reason| reason != NOT_AN_ARTICLE);
+        if !named && (other || !is_wanted(&path.to_string_lossy())) {
             continue;
         }
         let name = path.to_string_lossy().into_owned();
@@ -198,7 +200,7 @@ mod tests {
                 "back.zip/job/large.tmx: 2001 bytes, over",
                 "broken.zip: cannot be read: not a zip ar",
                 "kk/b.xlf: 8",
-                "kk/table.xlsx: 162",
+                "kk/table.xlsx: 146",
             ]
         );
         let picture = folder.path().join("kk/picture.png");
