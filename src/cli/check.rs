@@ -7,7 +7,9 @@ use super::arguments::{CheckArguments, CommonArguments, OffsetUnit};
 use super::records::{Places, Request};
 use super::{Outcome, filter, run};
 use crate::article::{Language, Span};
-use crate::check::{self, CheckOptions, Entry, Finding, Guess, Pair, Rules, Severity, Text, consistency};
+use crate::check::{
+    self, CheckOptions, Entry, Finding, Glossary, Guess, Pair, Rules, Severity, Text, consistency,
+};
 use crate::detect::{self, DetectOptions};
 
 /// `tolmach check`.
@@ -74,11 +76,18 @@ fn answer(request: &mut Request, options: &CheckOptions, unit: OffsetUnit) -> Re
     let (source_language, target_language) = (request.tag("source_lang")?, request.tag("target_lang")?);
     let (source, target) = (request.required("source")?, request.required("target")?);
     let max_chars = request.count("max_chars")?;
-    let terms = entries(request.pairs("terms")?);
+    let mut glossary = Glossary::default();
+    let entry = |(source, target)| Entry {
+        source,
+        targets: vec![target],
+        forbidden: Vec::new(),
+    };
+    glossary.add(None, request.pairs("terms")?.into_iter().map(entry).collect());
+    let terms = glossary.terms(&source_language, &target_language);
     let group = request.pairs("pairs")?;
     let (ours, theirs) = (Text::parse(&source), Text::parse(&target));
     let mut pair = Pair::new(&ours, &theirs, &source_language, &target_language);
-    (pair.max_chars, pair.terms) = (max_chars, &terms);
+    (pair.max_chars, pair.terms) = (max_chars, Some(&terms));
     let mut found = check::check(&pair, options, &guess);
     let group: Vec<(Text, Text)> = group
         .iter()
@@ -101,20 +110,4 @@ fn answer(request: &mut Request, options: &CheckOptions, unit: OffsetUnit) -> Re
     };
     let issues = found.into_iter().map(issue).collect();
     Ok(request.reply(&Checked { issues }, &["issues"]))
-}
-
-/// Pairs with one source are one entry: any of its translations will do.
-fn entries(pairs: Vec<(String, String)>) -> Vec<Entry> {
-    let mut out: Vec<Entry> = Vec::new();
-    for (source, target) in pairs {
-        match out.iter_mut().find(|entry| entry.source == source) {
-            Some(entry) => entry.targets.push(target),
-            None => out.push(Entry {
-                source,
-                targets: vec![target],
-                forbidden: Vec::new(),
-            }),
-        }
-    }
-    out
 }
