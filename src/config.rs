@@ -2,6 +2,7 @@
 //!
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
+mod check;
 mod digest;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::read;
 use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
+pub use check::{CheckConfig, CheckLayer, LanguageLayer};
 pub use digest::{DigestConfig, DigestLayer};
 
 /// The name of the file that is read from the working directory.
@@ -107,6 +109,8 @@ pub struct Layer {
     pub srx_mode: Option<String>,
     /// What newsletters hold.
     pub digest: Option<DigestLayer>,
+    /// What is asked of translations.
+    pub check: Option<CheckLayer>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -191,6 +195,7 @@ impl Layer {
         layer.output.iter_mut().for_each(anchor);
         layer.srx.iter_mut().for_each(anchor);
         layer.digest.iter_mut().for_each(|digest| digest.anchor(folder));
+        layer.check.iter_mut().for_each(|check| check.anchor(folder));
         Ok(layer)
     }
 
@@ -219,6 +224,11 @@ impl Layer {
                 self.digest
                     .unwrap_or_default()
                     .over(below.digest.unwrap_or_default()),
+            ),
+            check: Some(
+                self.check
+                    .unwrap_or_default()
+                    .over(below.check.unwrap_or_default()),
             ),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),

@@ -28,6 +28,7 @@ mod language;
 mod length;
 mod numbers;
 mod pairing;
+pub mod report;
 mod rule;
 mod side;
 mod spacing;
@@ -39,6 +40,7 @@ use crate::article::{Language, Span};
 
 pub use glossary::{Entry, Glossary, Terms};
 pub use rule::{Rule, Rules, Severity};
+pub use spacing::french_spaces;
 pub use text::Text;
 
 use habits::Habits;

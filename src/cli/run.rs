@@ -125,6 +125,7 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         srx: arguments.level.srx,
         srx_mode: arguments.level.srx_mode,
         digest: None,
+        check: None,
         threads: common.threads,
         quiet: None,
     }
