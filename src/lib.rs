@@ -47,6 +47,7 @@ pub mod digest;
 pub mod escape;
 pub mod export;
 pub mod extract;
+pub mod merge;
 pub mod read;
 pub mod report;
 pub mod run;

@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Outcome;
 use crate::article::Language;
+use crate::config::FieldLayer;
 use crate::summarize::Ratio;
 
 /// Turns folders of articles in any language into summaries and translation jobs.
@@ -122,6 +123,8 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) level: LevelArguments,
     #[command(flatten)]
+    pub(super) fields: FieldArguments,
+    #[command(flatten)]
     pub(super) language: LanguageArguments,
     /// Print events as JSON lines on standard output
     #[arg(long)]
@@ -142,6 +145,20 @@ pub(super) struct Budget {
     /// Largest share of the article's words in a summary, as 0.2; of several budgets all hold
     #[arg(long, value_name = "R", env = "TOLMACH_RATIO")]
     pub(super) ratio: Option<Ratio>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FieldArguments {
+    /// Which field of JSON or column of a table holds a part of the article: title, text, deck, author, date, lang, url [default: the usual names]
+    #[arg(long = "field", value_name = "PART=FIELD", value_parser = crate::config::field)]
+    pub(super) field: Vec<(String, String)>,
+}
+
+impl FieldArguments {
+    /// The fields as a layer of settings.
+    pub(super) fn layer(&self) -> Option<FieldLayer> {
+        (!self.field.is_empty()).then(|| self.field.iter().cloned().collect())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -205,6 +222,8 @@ pub(super) struct ExtractArguments {
     /// Folder below which a "path" is read [default: the working directory]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) fields: FieldArguments,
     /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
     #[arg(long)]
     pub(super) script: bool,

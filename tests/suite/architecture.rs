@@ -19,6 +19,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("config", 3),
     ("digest", 3),
     ("export", 3),
+    ("merge", 3),
     ("report", 3),
     ("run", 4),
     ("cli", 6),
