@@ -214,6 +214,6 @@ fn is_name(source: &Side, target: &Side, first: &Word) -> bool {
         && word.chars().count() > 3;
     let second = |side: &Side, place: usize| side.words.get(place).map(|word| side.of(word).to_lowercase());
     let same_name =
-        PARTICLES.contains(&word) && second(source, 1).is_some() && second(source, 1) == second(target, 1);
+        PARTICLES.contains(&word) && second(source, 0) == second(target, 0) && second(source, 1) == second(target, 1);
     inner || elided || dotted || kept || same_name
 }
