@@ -4,8 +4,10 @@ mod arguments;
 mod digest;
 mod explain;
 mod filter;
+mod merge;
 mod pages;
 mod progress;
+mod pseudo;
 mod records;
 mod rules;
 mod run;
@@ -45,6 +47,8 @@ pub fn main() -> ExitCode {
         Some(Command::Summarize(summarize)) => filter::summarize(summarize, &arguments.common),
         Some(Command::Group(group)) => filter::group(group, &arguments.common),
         Some(Command::Digest(digest)) => digest::digest(digest, &arguments.common),
+        Some(Command::Merge(merge)) => merge::merge(merge, &arguments.common),
+        Some(Command::Pseudo(pseudo)) => pseudo::pseudo(&pseudo, &arguments.common),
         Some(Command::Schema) => progress::print(export::schema::ARTICLE.as_bytes()),
         Some(Command::Completions { shell }) => arguments::completions(shell),
     };

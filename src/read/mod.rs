@@ -24,7 +24,7 @@ use crate::article::{Format, Warning};
 pub use decode::{Decoded, decode};
 pub use found::Found;
 pub use inputs::inputs;
-pub use open::{open, open_below};
+pub use open::{bytes, open, open_below};
 pub use returned::{Returned, returned};
 pub use sniff::sniff;
 

@@ -180,7 +180,7 @@ fn article(path: &str, source: Source, settings: &Settings) -> Result<Article, F
 }
 
 /// The sentences of all blocks in reading order.
-fn segments(
+pub(super) fn segments(
     article: &Article,
     ids: &[BlockId],
     language: &Language,
