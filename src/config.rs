@@ -3,6 +3,7 @@
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
 mod digest;
+mod fields;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -14,11 +15,13 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::article::{Format, Language, Limits};
+use crate::extract::Fields;
 use crate::read;
 use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
 pub use digest::{DigestConfig, DigestLayer};
+pub use fields::{FieldLayer, field, fields};
 
 /// The name of the file that is read from the working directory.
 pub const FILE_NAME: &str = "tolmach.toml";
@@ -105,6 +108,8 @@ pub struct Layer {
     pub srx: Option<PathBuf>,
     /// What those rules are to the program's own: "replace" or "add".
     pub srx_mode: Option<String>,
+    /// Which fields of JSON and which columns of tables hold what: `title = "headline"`.
+    pub fields: Option<FieldLayer>,
     /// What newsletters hold.
     pub digest: Option<DigestLayer>,
     /// Worker threads; 0 = one for each processor.
@@ -215,6 +220,7 @@ impl Layer {
             always_cut: self.always_cut.or(below.always_cut),
             srx: self.srx.or(below.srx),
             srx_mode: self.srx_mode.or(below.srx_mode),
+            fields: fields::over(self.fields, below.fields),
             digest: Some(
                 self.digest
                     .unwrap_or_default()
@@ -344,6 +350,8 @@ pub struct Config {
     pub language: Option<Language>,
     /// The only languages that detection may answer; all if empty.
     pub languages: Vec<Language>,
+    /// Which fields of JSON and which columns of tables hold what.
+    pub fields: Arc<Fields>,
     /// What newsletters hold.
     pub digest: DigestConfig,
     /// Worker threads; 0 = one for each processor.
@@ -406,6 +414,7 @@ impl Config {
             preset,
             language: layer.lang,
             languages: layer.languages.unwrap_or_default(),
+            fields: Arc::new(fields::fields(layer.fields.as_ref())?),
             digest: DigestConfig::new(layer.digest.unwrap_or_default())?,
             threads: layer.threads.unwrap_or(0),
             limits: Limits::default(),

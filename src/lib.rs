@@ -39,6 +39,7 @@
 
 pub mod article;
 pub mod bilingual;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod detect;

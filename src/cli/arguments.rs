@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Outcome;
 use crate::article::Language;
+use crate::config::FieldLayer;
 use crate::summarize::Ratio;
 
 /// Turns folders of articles in any language into summaries and translation jobs.
@@ -61,6 +62,11 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
     )]
     Group(GroupArguments),
+    /// Check translations: one JSON object a line in, one a line out
+    #[command(
+        after_help = "In:  {\"id\",\"source_lang\",\"target_lang\",\"source\",\"target\",\"max_chars\"?,\"terms\"?:[[source,target],…],\"pairs\"?:[[source,target],…]}\nOut: {\"id\",\"issues\":[{\"rule\",\"severity\",\"source_span\"?,\"target_span\"?,\"message\"}]}\n\nExample:\n  tolmach check --jsonl --rules -space_punct < pairs.jsonl > issues.jsonl"
+    )]
+    Check(CheckArguments),
     /// Make the newsletter of a finished run anew: one edition a language, and feeds
     #[command(
         after_help = "Examples:\n  tolmach digest                       of the run in output/\n  tolmach digest out --since 2026-05-01 --max-items 8 --lang en,kk\n  tolmach digest --template house.html --base-url https://news.example/today/\n\nPins, drops, order, headlines and openings: picks.toml in the output folder; docs/newsletter-editor.md tells what it may say."
@@ -127,6 +133,8 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) level: LevelArguments,
     #[command(flatten)]
+    pub(super) fields: FieldArguments,
+    #[command(flatten)]
     pub(super) language: LanguageArguments,
     /// Print events as JSON lines on standard output
     #[arg(long)]
@@ -147,6 +155,20 @@ pub(super) struct Budget {
     /// Largest share of the article's words in a summary, as 0.2; of several budgets all hold
     #[arg(long, value_name = "R", env = "TOLMACH_RATIO")]
     pub(super) ratio: Option<Ratio>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FieldArguments {
+    /// Which field of JSON or column of a table holds a part of the article: title, text, deck, author, date, lang, url [default: the usual names]
+    #[arg(long = "field", value_name = "PART=FIELD", value_parser = crate::config::field)]
+    pub(super) field: Vec<(String, String)>,
+}
+
+impl FieldArguments {
+    /// The fields as a layer of settings.
+    pub(super) fn layer(&self) -> Option<FieldLayer> {
+        (!self.field.is_empty()).then(|| self.field.iter().cloned().collect())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -210,6 +232,8 @@ pub(super) struct ExtractArguments {
     /// Folder below which a "path" is read [default: the working directory]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) fields: FieldArguments,
     /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
     #[arg(long)]
     pub(super) script: bool,
@@ -363,6 +387,18 @@ pub(super) struct PseudoArguments {
     /// Character set of articles: keep = that of the source as far as it goes
     #[arg(long, value_enum, default_value_t)]
     pub(super) encoding: EncodingChoice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) filter: FilterArguments,
+    /// Rules that are asked: "-quote,+term" changes the usual set, "number,tag" is a set of its own
+    #[arg(long, value_name = "RULES", allow_hyphen_values = true, env = "TOLMACH_RULES")]
+    pub(super) rules: Vec<String>,
+    /// Unit of "source_span" and "target_span"
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) offsets: OffsetUnit,
 }
 
 #[derive(Debug, Args)]

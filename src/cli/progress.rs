@@ -267,6 +267,17 @@ impl Progress for Display {
         }
     }
 
+    fn entry(&self) {
+        self.bar.inc_length(1);
+    }
+
+    fn held(&self, path: &str, articles: usize) {
+        self.bar.inc(1);
+        if self.manner.json {
+            self.event(&json!({ "event": "file", "path": path, "articles": articles }));
+        }
+    }
+
     fn waiting(&self, output: &Path, holder: &str) {
         let text = format!(
             "{}: another run (process {holder}) is writing it; waiting",

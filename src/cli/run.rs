@@ -124,6 +124,7 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         always_cut: None,
         srx: arguments.level.srx,
         srx_mode: arguments.level.srx_mode,
+        fields: arguments.fields.layer(),
         digest: None,
         threads: common.threads,
         quiet: None,

@@ -11,6 +11,8 @@ pub struct Found {
     base: Arc<Base>,
     /// Names from the base down; empty for the base itself.
     relative: Box<Path>,
+    /// Where the article stands in the file: `#3`, `/a.html`; nothing for the file as a whole.
+    entry: Option<Box<str>>,
     /// Why the file is not read as an article, if it is not.
     pub skipped: Option<&'static str>,
 }
@@ -31,8 +33,28 @@ impl Found {
         Self {
             base: Arc::clone(base),
             relative: relative.into(),
+            entry: None,
             skipped,
         }
+    }
+
+    /// An article inside the file: `entry` follows the path in names and ids, as `#3` or `/a.html`.
+    #[must_use]
+    pub fn entry(&self, entry: &str) -> Self {
+        Self {
+            entry: Some(format!("{}{entry}", self.entry.as_deref().unwrap_or_default()).into()),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it stands in a file with others.
+    pub fn is_entry(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// Whether an argument of the command line names this very file.
+    pub fn is_named(&self) -> bool {
+        self.relative.as_os_str().is_empty()
     }
 
     /// The file to open.
@@ -43,6 +65,13 @@ impl Found {
     /// The place on disk, the same whatever links lead to the base.
     pub(super) fn real(&self) -> PathBuf {
         self.below(&self.base.real)
+    }
+
+    /// The file to open with the entry in it, for messages.
+    pub fn place(&self) -> PathBuf {
+        let mut place = self.path().into_os_string();
+        place.push(self.entry.as_deref().unwrap_or_default());
+        place.into()
     }
 
     /// The raw bytes of the shown path, with `/` between names on every system: ids and order are made of them.
@@ -58,6 +87,7 @@ impl Found {
                 *byte = if *byte == b'\\' { b'/' } else { *byte };
             }
         }
+        bytes.extend_from_slice(self.entry.as_deref().unwrap_or_default().as_bytes());
         bytes
     }
 

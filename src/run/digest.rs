@@ -361,6 +361,8 @@ mod tests {
 
     impl Progress for Remarks {
         fn found(&self, _: usize) {}
+        fn entry(&self) {}
+        fn held(&self, _: &str, _: usize) {}
         fn waiting(&self, _: &Path, _: &str) {}
         fn done(&self, _: &str, _: &str) {}
         fn warning(&self, _: &Path, _: &str, _: &Warning) {}

@@ -15,6 +15,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("detect", 2),
     ("segment", 2),
     ("summarize", 2),
+    ("check", 2),
     ("config", 3),
     ("digest", 3),
     ("export", 3),

@@ -11,6 +11,7 @@ mod digest;
 mod exchange;
 mod failures;
 mod filters;
+mod formats;
 mod help;
 mod output_folder;
 mod program;
