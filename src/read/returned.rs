@@ -44,7 +44,10 @@ pub fn returned(
     for found in inputs(arguments, Path::new(""))? {
         let path = found.path();
         let named = arguments.contains(&path);
-        if !named && (found.skipped.is_some() || !is_wanted(&path.to_string_lossy())) {
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !named && (hidden || !is_wanted(&path.to_string_lossy())) {
             continue;
         }
         let name = path.to_string_lossy().into_owned();
@@ -198,7 +201,7 @@ mod tests {
                 "back.zip/job/large.tmx: 2001 bytes, over",
                 "broken.zip: cannot be read: not a zip ar",
                 "kk/b.xlf: 8",
-                "kk/table.xlsx: 162",
+                "kk/table.xlsx: 146",
             ]
         );
         let picture = folder.path().join("kk/picture.png");
