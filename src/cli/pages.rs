@@ -65,7 +65,7 @@ pub(super) fn page(request: &mut Request, options: &Extraction, keep: bool) -> R
         (None, Some(path), None) => {
             let opened = read::open_below(&options.root, Path::new(&path), &limits);
             match opened.map_err(|error| format!("{path}: {error}"))? {
-                Opened::Document(source) => source,
+                Opened::Document(source) => *source,
                 Opened::Records(records) => {
                     return Err(format!(
                         "{path}: a file of many articles ({}); it is read by `run`",
@@ -79,13 +79,16 @@ pub(super) fn page(request: &mut Request, options: &Extraction, keep: bool) -> R
         _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
     };
     let host = url.as_deref().and_then(survey::host).map(str::to_owned);
-    let mut extraction = ExtractOptions::default();
-    extraction.url = url.or(source.given.url.clone());
-    extraction.keep_boilerplate = keep;
-    extraction.given = source.given;
-    extraction.markup = source.markup;
-    extraction.members = source.members;
-    extraction.fields = Arc::clone(&options.fields);
+    let extraction = ExtractOptions {
+        url: url.or(source.given.url.clone()),
+        keep_boilerplate: keep,
+        given: source.given,
+        markup: source.markup,
+        members: source.members,
+        fields: Arc::clone(&options.fields),
+        limits,
+        ..ExtractOptions::default()
+    };
     let article =
         extract::extract(&source.text, source.format, &extraction).map_err(|error| error.to_string())?;
     Ok(Page {

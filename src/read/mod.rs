@@ -131,7 +131,7 @@ impl ReadError {
 #[derive(Debug)]
 pub enum Opened {
     /// A document: one article, or a text that holds several.
-    Document(Source),
+    Document(Box<Source>),
     /// A file of records.
     Records(Records),
 }

@@ -214,11 +214,11 @@ pub(super) fn document(
     let head = &bytes[..bytes.len().min(shape::HEAD)];
     let shape = shape::shape(head, name);
     if shape == Shape::Mail {
-        return mail::source(bytes).map(Opened::Document);
+        return mail::source(bytes).map(|source| Opened::Document(Box::new(source)));
     }
     if let Some(form) = names::expected(name) {
         return Err(ReadError::Broken(format!(
-            "not a {form}: it begins with {}",
+            "not {form}: it begins with {}; save it anew, or give it the name of what it is",
             beginning(bytes)
         )));
     }
@@ -262,12 +262,12 @@ pub(super) fn document(
     if format == Format::Text && names::is_data(name) {
         return Err(ReadError::NoArticle("not an article format".to_owned()));
     }
-    Ok(Opened::Document(Source {
+    Ok(Opened::Document(Box::new(Source {
         encoding,
         hash: content_hash(bytes),
         warnings,
         ..Source::of_text(text, format)
-    }))
+    })))
 }
 
 /// The first characters of a file, for a message.
@@ -303,7 +303,7 @@ mod tests {
 
     fn document(path: &Path) -> Source {
         match open(path, &Limits::default()).unwrap() {
-            Opened::Document(source) => source,
+            Opened::Document(source) => *source,
             Opened::Records(records) => panic!("{}", records.form()),
         }
     }

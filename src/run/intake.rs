@@ -83,7 +83,7 @@ impl Intake<'_> {
         let room = crew.hold(size);
         match process::open(found, self.settings) {
             Err(failure) => Outcome::One(self.failed(found, failure)),
-            Ok(Opened::Document(source)) => self.document(found, source, crew),
+            Ok(Opened::Document(source)) => self.document(found, *source, crew),
             Ok(Opened::Records(records)) => {
                 // Records take room for themselves, whatever the size of the file.
                 drop(room);
@@ -152,7 +152,7 @@ impl Intake<'_> {
         let _room = (!inside).then(|| crew.hold(record.size()));
         let outcome = match process::open_record(&found, record, self.settings) {
             Err(failure) => Outcome::One(self.failed(&found, failure)),
-            Ok(Opened::Document(source)) => self.document(&found, source, crew),
+            Ok(Opened::Document(source)) => self.document(&found, *source, crew),
             Ok(Opened::Records(records)) => self.records(&found, records, crew, true),
         };
         match outcome {
