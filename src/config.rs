@@ -321,6 +321,8 @@ pub struct Config {
     pub digest: DigestConfig,
     /// Worker threads; 0 = one for each processor.
     pub threads: usize,
+    /// The file that keeps what came on standard input, where an input is `-`.
+    pub standard_input: Option<PathBuf>,
     /// Sizes and depths.
     pub limits: Limits,
 }
@@ -382,6 +384,7 @@ impl Config {
             fields: Arc::new(fields::fields(layer.fields.as_ref())?),
             digest: DigestConfig::new(layer.digest.unwrap_or_default())?,
             threads: layer.threads.unwrap_or(0),
+            standard_input: None,
             limits: Limits::default(),
         })
     }

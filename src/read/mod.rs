@@ -30,7 +30,7 @@ use crate::article::{Columns, Format, Member, Metadata, Warning};
 pub use decode::{Decoded, decode};
 pub use found::Found;
 pub use inputs::inputs;
-pub use open::{open, open_below};
+pub use open::{open, open_below, open_bytes};
 pub use records::{Record, Records};
 pub use sniff::sniff;
 

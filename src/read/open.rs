@@ -135,6 +135,14 @@ fn file(file: File, name: &OsStr, limits: &Limits) -> Result<Opened, ReadError> 
     opened(file, &name.to_string_lossy(), false, limits)
 }
 
+/// Opens bytes as if they were those of a file called `name`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Opened, ReadError> {
+    opened(io::Cursor::new(bytes), name, false, limits)
+}
+
 /// Opens what begins with `bytes` and is called `name`; an archive in it is refused where it is itself `inside` one.
 pub(super) fn opened(
     bytes: impl Read + Seek + Send + 'static,

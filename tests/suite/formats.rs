@@ -367,6 +367,26 @@ fn members_of_a_zip_archive_are_articles_in_the_order_of_their_names() {
     assert!(place.tree("other") == tree);
 }
 
+#[test]
+fn standard_input_is_a_file_like_others() {
+    let place = Place::with(&[("more.txt", b"The bridge opened on Monday. It had been closed.")]);
+    let lines = b"{\"title\":\"A\",\"text\":\"One day it rained.\"}\n{\"title\":\"B\",\"text\":5}\n";
+    let run = place.run_with(&["run", "-", "more.txt"], lines).expect(1);
+    assert_eq!(
+        paths(&place),
+        ["more.txt done", "stdin done", "stdin#1 done", "stdin#2 failed"]
+    );
+    assert!(run.stderr().contains("error: stdin#2: "), "{}", run.stderr());
+    let tree = place.tree("output");
+    let packed = zip(&[("a.txt", "The harbour reopened on Monday. Ferries left on time.")]);
+    place
+        .run_with(&["run", "-", "--output", "other"], &packed)
+        .expect(0);
+    place.run_with(&["run", "-", "more.txt"], lines).expect(1);
+    assert!(place.tree("output") == tree);
+    place.run_with(&["run", "-", "--output", "empty"], b"").expect(1);
+}
+
 const MAIL: &str = "Return-Path: <a@news.example>\r\nFrom: =?UTF-8?B?QcSxZ8O8bCBLYXlh?= <a@news.example>\r\nTo: b@news.example\r\n\
     Subject: =?UTF-8?Q?K=C3=B6pr=C3=BC_yeniden_a=C3=A7=C4=B1ld=C4=B1?=\r\nDate: Tue, 05 May 2026 09:15:00 +0300\r\n\
     MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\
