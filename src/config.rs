@@ -5,9 +5,9 @@
 mod check;
 mod digest;
 mod fields;
+mod files;
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -15,15 +15,16 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::article::{Format, Language, Limits};
+use crate::article::{Language, Limits};
 use crate::extract::Fields;
-use crate::read;
-use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
+use crate::segment::{ProjectRules, SegmentOptions, SrxError};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
 pub use check::{CheckConfig, CheckLayer, LanguageLayer};
 pub use digest::{DigestConfig, DigestLayer};
 pub use fields::{FieldLayer, field, fields};
+pub(crate) use files::file;
+use files::{line_of, srx};
 
 /// The name of the file that is read from the working directory.
 pub const FILE_NAME: &str = "tolmach.toml";
@@ -302,42 +303,6 @@ impl Layer {
     }
 }
 
-/// Largest settings or SRX file, in bytes; the published SRX files are of 200 kB.
-const MAX_FILE_BYTES: u64 = 8 << 20;
-
-/// The bytes of a file that settings are read from.
-pub(crate) fn file(path: &Path) -> Result<Vec<u8>, ConfigError> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
-        .and_then(|_| match bytes.len() as u64 {
-            0..=MAX_FILE_BYTES => Ok(()),
-            _ => Err(std::io::Error::other(format!(
-                "larger than {MAX_FILE_BYTES} bytes"
-            ))),
-        })
-        .map_err(|source| ConfigError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-    Ok(bytes)
-}
-
-/// Reads an SRX file.
-fn srx(path: &Path) -> Result<SrxRules, ConfigError> {
-    // As in a web page a declared character set counts, and a byte order mark before it.
-    let decoded = read::decode(&file(path)?, Format::Html);
-    SrxRules::read(&decoded.text).map_err(|error| ConfigError::Srx {
-        path: path.to_owned(),
-        error,
-    })
-}
-
-/// The line of byte `at`, from 1.
-fn line_of(bytes: &[u8], at: usize) -> usize {
-    1 + memchr::memchr_iter(b'\n', &bytes[..at.min(bytes.len())]).count()
-}
-
 /// Validated settings of a run.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -366,6 +331,8 @@ pub struct Config {
     pub digest: DigestConfig,
     /// Worker threads; 0 = one for each processor.
     pub threads: usize,
+    /// The file that keeps what came on standard input, where an input is `-`.
+    pub standard_input: Option<PathBuf>,
     /// Sizes and depths.
     pub limits: Limits,
 }
@@ -427,6 +394,7 @@ impl Config {
             fields: Arc::new(fields::fields(layer.fields.as_ref())?),
             digest: DigestConfig::new(layer.digest.unwrap_or_default())?,
             threads: layer.threads.unwrap_or(0),
+            standard_input: None,
             limits: Limits::default(),
         })
     }

@@ -113,7 +113,7 @@ pub(super) struct CommonArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// Files, folders (read to the bottom) and globs [default: input]
+    /// Files, folders (read to the bottom) and globs; `-` is standard input [default: input]
     #[arg(value_name = "INPUT", env = "TOLMACH_INPUT")]
     pub(super) input: Vec<PathBuf>,
     /// Folder to write [default: output]

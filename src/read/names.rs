@@ -148,13 +148,13 @@ const DOCUMENTS: &[(&str, &str)] = &[
 
 /// Documents that are zip archives; what is called so and is none is damaged.
 const PACKAGES: &[(&str, &str)] = &[
-    ("docm", "Word document"),
-    ("docx", "Word document"),
-    ("dotx", "Word document"),
-    ("epub", "EPUB book"),
-    ("odt", "OpenDocument text"),
-    ("ott", "OpenDocument text"),
-    ("zip", "zip archive"),
+    ("docm", "a Word document"),
+    ("docx", "a Word document"),
+    ("dotx", "a Word document"),
+    ("epub", "an EPUB book"),
+    ("odt", "an OpenDocument text"),
+    ("ott", "an OpenDocument text"),
+    ("zip", "a zip archive"),
 ];
 
 /// The part after the last dot, in lower case; empty where there is none.
@@ -262,6 +262,6 @@ mod tests {
         }
         assert_eq!(unsupported(OsStr::new("a.PDF")), Some("PDF files"));
         assert_eq!(unsupported(OsStr::new("pdf")), None);
-        assert_eq!(expected("a.DOCX"), Some("Word document"));
+        assert_eq!(expected("a.DOCX"), Some("a Word document"));
     }
 }
