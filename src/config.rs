@@ -2,26 +2,29 @@
 //!
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
+mod check;
 mod digest;
 mod fields;
+mod files;
 mod handover;
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::article::{Format, Language, Limits};
+use crate::article::{Language, Limits};
 use crate::extract::Fields;
-use crate::read;
-use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
+use crate::segment::{ProjectRules, SegmentOptions, SrxError};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
+pub use check::{CheckConfig, CheckLayer, LanguageLayer};
 pub use digest::{DigestConfig, DigestLayer};
 pub use fields::{FieldLayer, field, fields};
+pub(crate) use files::file;
+use files::{line_of, srx};
 pub use handover::{Form, Handover, Preset};
 
 /// The name of the file that is read from the working directory.
@@ -75,6 +78,8 @@ pub struct Layer {
     pub fields: Option<FieldLayer>,
     /// What newsletters hold.
     pub digest: Option<DigestLayer>,
+    /// What is asked of translations.
+    pub check: Option<CheckLayer>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -159,6 +164,7 @@ impl Layer {
         layer.output.iter_mut().for_each(anchor);
         layer.srx.iter_mut().for_each(anchor);
         layer.digest.iter_mut().for_each(|digest| digest.anchor(folder));
+        layer.check.iter_mut().for_each(|check| check.anchor(folder));
         Ok(layer)
     }
 
@@ -191,6 +197,11 @@ impl Layer {
                 self.digest
                     .unwrap_or_default()
                     .over(below.digest.unwrap_or_default()),
+            ),
+            check: Some(
+                self.check
+                    .unwrap_or_default()
+                    .over(below.check.unwrap_or_default()),
             ),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),
@@ -258,42 +269,6 @@ impl Layer {
     }
 }
 
-/// Largest settings or SRX file, in bytes; the published SRX files are of 200 kB.
-const MAX_FILE_BYTES: u64 = 8 << 20;
-
-/// The bytes of a file that settings are read from.
-pub(crate) fn file(path: &Path) -> Result<Vec<u8>, ConfigError> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
-        .and_then(|_| match bytes.len() as u64 {
-            0..=MAX_FILE_BYTES => Ok(()),
-            _ => Err(std::io::Error::other(format!(
-                "larger than {MAX_FILE_BYTES} bytes"
-            ))),
-        })
-        .map_err(|source| ConfigError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-    Ok(bytes)
-}
-
-/// Reads an SRX file.
-fn srx(path: &Path) -> Result<SrxRules, ConfigError> {
-    // As in a web page a declared character set counts, and a byte order mark before it.
-    let decoded = read::decode(&file(path)?, Format::Html);
-    SrxRules::read(&decoded.text).map_err(|error| ConfigError::Srx {
-        path: path.to_owned(),
-        error,
-    })
-}
-
-/// The line of byte `at`, from 1.
-fn line_of(bytes: &[u8], at: usize) -> usize {
-    1 + memchr::memchr_iter(b'\n', &bytes[..at.min(bytes.len())]).count()
-}
-
 /// Validated settings of a run.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -320,6 +295,8 @@ pub struct Config {
     pub digest: DigestConfig,
     /// Worker threads; 0 = one for each processor.
     pub threads: usize,
+    /// The file that keeps what came on standard input, where an input is `-`.
+    pub standard_input: Option<PathBuf>,
     /// Sizes and depths.
     pub limits: Limits,
 }
@@ -363,6 +340,7 @@ impl Config {
             fields: Arc::new(fields::fields(layer.fields.as_ref())?),
             digest: DigestConfig::new(layer.digest.unwrap_or_default())?,
             threads: layer.threads.unwrap_or(0),
+            standard_input: None,
             limits: Limits::default(),
         })
     }

@@ -13,7 +13,7 @@ use super::arguments::{
     CommonArguments, DetectArguments, ExtractArguments, FilterArguments, GroupArguments, LanguageArguments,
     OffsetUnit, SegmentArguments, SummarizeArguments,
 };
-use super::pages::{self, Extraction, Page};
+use super::pages::{self, Extraction};
 use super::progress::Display;
 use super::records::{self, Request};
 use super::{Outcome, explain, progress, rules, run, summaries};
@@ -92,25 +92,19 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
     let mut survey = Survey::default();
     for line in &lines {
         let Line::Text(text) = line else { continue };
-        let page = catch_unwind(|| {
-            let mut request = Request::parse(text).ok()?;
-            pages::page(&mut request, &options, true).ok()
-        });
-        if let Ok(Some(Page {
-            article,
-            host: Some(host),
-            ..
-        })) = &page
-        {
-            survey.add(host, article);
-        }
+        // What is wrong with a line is said when it is answered.
+        let _ = catch_unwind(AssertUnwindSafe(|| {
+            let mut request = Request::parse(text)?;
+            pages::count(&mut request, &options, &mut survey)
+        }));
     }
+    let sites = survey.finish();
     answer(
         &arguments.filter,
         common,
         &settings,
         lines.into_iter(),
-        |request| pages::extract(request, &options, Some(&survey)),
+        |request| pages::extract(request, &options, Some(&sites)),
     )
 }
 

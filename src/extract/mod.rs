@@ -34,6 +34,8 @@ use crate::article::{Article, Columns, Format, Language, Limits, Member, Metadat
 
 pub use fields::{FieldError, Fields};
 
+pub use html::{Site, passage_keys, study};
+
 /// What a reader may be told.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -52,6 +54,8 @@ pub struct ExtractOptions {
     pub columns: Option<Arc<Columns>>,
     /// Which fields and columns hold what.
     pub fields: Arc<Fields>,
+    /// What is known of the site that the page is from.
+    pub site: Option<Arc<Site>>,
     /// Size limits.
     pub limits: Limits,
 }

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod digest;
+mod documents;
 mod exchange;
 mod failures;
 mod filters;
