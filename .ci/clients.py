@@ -161,7 +161,7 @@ def po(python, work):
     saved = os.path.join(work, "toolkit.po")
     subprocess.run([python, "-c", TOOLKIT_PO, path, saved], check=True)
     bad = compare_po("translate-toolkit, PO", path, saved)
-    catalogue = polib.pofile(path)
+    catalogue = polib.pofile(path, wrapwidth=0)
     for entry in catalogue:
         entry.msgstr = mark_words(entry.msgid)
     saved = os.path.join(work, "polib.po")
