@@ -13,6 +13,7 @@ mod failures;
 mod filters;
 mod formats;
 mod help;
+mod merge;
 mod output_folder;
 mod program;
 mod sample;
