@@ -371,14 +371,13 @@ impl Placer<'_> {
                 let other = &self.claims[other];
                 let twice = (other.first, other.last) == (claim.first, claim.last)
                     && is_same(&other.content.0, &claim.content.0);
-                let reason = if twice {
-                    Reason::Duplicate
-                } else {
-                    Reason::Superseded
-                };
+                if twice {
+                    // It came twice, and stands where it belongs.
+                    continue;
+                }
                 for number in claim.segments.clone() {
                     if let Fate::Placed(_) = self.fates[claim.unit][number] {
-                        self.fates[claim.unit][number] = Fate::Leftover(reason);
+                        self.fates[claim.unit][number] = Fate::Leftover(Reason::Superseded);
                     }
                 }
                 continue;

@@ -10,8 +10,6 @@ pub enum Reason {
     Locked,
     /// Another translation of the segment is further, or newer.
     Superseded,
-    /// The same translation has come twice.
-    Duplicate,
     /// A part of its sentence has no translation.
     Incomplete,
     /// The source has changed since the job was made.
@@ -31,7 +29,6 @@ impl Reason {
             Self::Unknown => "unknown-segment",
             Self::Locked => "locked",
             Self::Superseded => "superseded",
-            Self::Duplicate => "duplicate",
             Self::Incomplete => "incomplete",
             Self::Changed => "source-changed",
             Self::Homeless => "no-place",
@@ -46,7 +43,6 @@ impl Reason {
             Self::Unknown => "the article has no such segment",
             Self::Locked => "the segment is not to be translated",
             Self::Superseded => "another translation of the segment is further or newer",
-            Self::Duplicate => "the same translation has come twice",
             Self::Incomplete => "a part of the sentence is not translated",
             Self::Changed => "the source has changed since the job was made",
             Self::Homeless => "the source file has no place for it",
