@@ -41,8 +41,19 @@ pub struct PseudoJob {
 pub fn run(config: &Config, job: &PseudoJob, progress: &dyn Progress) -> Result<(usize, usize), InputError> {
     let found = read::inputs(&job.files, &job.output)?;
     progress.found(found.len());
+    // Of a job folder its previews and counts are no text to translate.
+    let jobs: Vec<PathBuf> = found
+        .iter()
+        .filter(|found| found.path().file_name().is_some_and(|name| name == "job.json"))
+        .filter_map(|found| found.path().parent().map(Path::to_owned))
+        .collect();
     let (mut written, mut failed) = (0, 0);
     for found in &found {
+        let of_job = jobs.iter().any(|job| found.path().starts_with(job));
+        if of_job && !is_exchange(&found.name()) && !found.is_named() {
+            progress.skipped(&found.name(), "not a file that translators work on");
+            continue;
+        }
         match one(config, job, found) {
             Ok(Some(name)) => {
                 written += 1;

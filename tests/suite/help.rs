@@ -13,6 +13,8 @@ fn every_command_has_help_with_an_example() {
         "summarize",
         "group",
         "digest",
+        "merge",
+        "pseudo",
         "schema",
         "completions",
     ] {

@@ -15,6 +15,7 @@ mod filters;
 mod formats;
 mod handover;
 mod help;
+mod merge;
 mod output_folder;
 mod program;
 mod sample;
