@@ -2,6 +2,7 @@
 //!
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
+mod check;
 mod digest;
 mod fields;
 mod files;
@@ -19,6 +20,7 @@ use crate::extract::Fields;
 use crate::segment::{ProjectRules, SegmentOptions, SrxError};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
+pub use check::{CheckConfig, CheckLayer, LanguageLayer};
 pub use digest::{DigestConfig, DigestLayer};
 pub use fields::{FieldLayer, field, fields};
 pub(crate) use files::file;
@@ -113,6 +115,8 @@ pub struct Layer {
     pub fields: Option<FieldLayer>,
     /// What newsletters hold.
     pub digest: Option<DigestLayer>,
+    /// What is asked of translations.
+    pub check: Option<CheckLayer>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -197,6 +201,7 @@ impl Layer {
         layer.output.iter_mut().for_each(anchor);
         layer.srx.iter_mut().for_each(anchor);
         layer.digest.iter_mut().for_each(|digest| digest.anchor(folder));
+        layer.check.iter_mut().for_each(|check| check.anchor(folder));
         Ok(layer)
     }
 
@@ -226,6 +231,11 @@ impl Layer {
                 self.digest
                     .unwrap_or_default()
                     .over(below.digest.unwrap_or_default()),
+            ),
+            check: Some(
+                self.check
+                    .unwrap_or_default()
+                    .over(below.check.unwrap_or_default()),
             ),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),

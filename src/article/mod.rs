@@ -145,7 +145,7 @@ impl BlockKind {
 }
 
 /// Which side of a pair of inline codes a code is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Edge {
     /// The start of a pair, as `<b>`.

@@ -11,12 +11,13 @@ use std::path::Path;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
+use rustc_hash::FxHashSet;
 use thiserror::Error;
 
-use crate::article::Edge;
+use crate::article::{Edge, Markup};
 use crate::escape;
 
-use super::{Content, Document, Pair, Part, State, Unit};
+use super::{Code, Content, Document, Pair, Part, State, Unit};
 
 /// The first line of the tab-separated file.
 pub const TSV_HEADER: &str = "id\tsource\ttarget\tnote\tstate\n";
@@ -33,7 +34,7 @@ const TARGET: u16 = 2;
 const NOTE: u16 = 3;
 const STATE: u16 = 4;
 /// The state of a row that is there for context only.
-const LOCKED: &str = "locked";
+pub(super) const LOCKED: &str = "locked";
 /// Deflate's level of effort.
 const COMPRESSION: u8 = 3;
 
@@ -105,12 +106,12 @@ fn state(unit: &Unit, pair: &Pair) -> &'static str {
     }
 }
 
-/// The text with codes as `{1}`, `{/1}`, `{2/}`. In a text that has codes, a `{` of its own is doubled.
+/// The text with codes as `{1}`, `{/1}`, `{2/}`. In a text that has codes, or would be read as one that has, a `{` of its own is doubled.
 fn marked(content: &Content) -> Cow<'_, str> {
-    if let [Part::Text(text)] = &*content.0 {
+    let has_codes = content.codes().next().is_some() || is_marked(&content.text());
+    if let ([Part::Text(text)], false) = (&*content.0, has_codes) {
         return visible(text);
     }
-    let has_codes = content.codes().next().is_some();
     let mut out = String::new();
     for part in &content.0 {
         match part {
@@ -129,6 +130,66 @@ fn marked(content: &Content) -> Cow<'_, str> {
         }
     }
     out.into()
+}
+
+/// The code that stands at the start of a text, and its length: its number, and the side.
+fn mark_at(text: &str) -> Option<(u32, Edge, usize)> {
+    let inner = text.strip_prefix('{')?;
+    let (closing, inner) = inner
+        .strip_prefix('/')
+        .map_or((false, inner), |rest| (true, rest));
+    let digits = inner.bytes().take(10).take_while(u8::is_ascii_digit).count();
+    let id = inner[..digits].parse().ok()?;
+    let (edge, length) = match (closing, &inner.as_bytes()[digits..]) {
+        (true, [b'}', ..]) => (Edge::Close, digits + 3),
+        (false, [b'}', ..]) => (Edge::Open, digits + 2),
+        (false, [b'/', b'}', ..]) => (Edge::Alone, digits + 3),
+        _ => return None,
+    };
+    Some((id, edge, length))
+}
+
+/// Whether a text is read as one with codes.
+fn is_marked(text: &str) -> bool {
+    memchr::memchr_iter(b'{', text.as_bytes())
+        .any(|at| text[at..].starts_with("{{") || mark_at(&text[at..]).is_some())
+}
+
+/// Reads back what [`marked`] wrote. In a target, what its source has no code for is text.
+pub(super) fn unmarked(text: &str, source: Option<&Content>) -> Content {
+    let mut out = Content::default();
+    if !is_marked(text) {
+        out.push_text(text);
+        return out;
+    }
+    let known: Option<FxHashSet<u32>> = source.map(|source| source.codes().map(|code| code.id).collect());
+    let (mut at, mut from) = (0, 0);
+    while let Some(found) = memchr::memchr(b'{', &text.as_bytes()[at..]) {
+        at += found;
+        if text[at..].starts_with("{{") {
+            out.push_text(&text[from..=at]);
+            at += 2;
+            from = at;
+            continue;
+        }
+        match mark_at(&text[at..]) {
+            Some((id, edge, length)) if known.as_ref().is_none_or(|known| known.contains(&id)) => {
+                out.push_text(&text[from..at]);
+                out.0.push(Part::Code(Code {
+                    id,
+                    edge,
+                    markup: Markup::Other,
+                    data: String::new(),
+                    covered: String::new(),
+                }));
+                at += length;
+                from = at;
+            }
+            _ => at += 1,
+        }
+    }
+    out.push_text(&text[from..]);
+    out
 }
 
 /// The text with U+FFFD for controls other than tab and line ends, which have no place in a cell.
@@ -323,8 +384,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::bilingual::Note;
     use crate::bilingual::drawing::{any_content, document};
-    use crate::bilingual::{Code, Note};
 
     fn text(text: &str) -> Content {
         Content(vec![Part::Text(text.to_owned())])
@@ -376,7 +437,9 @@ mod tests {
             code(1, Edge::Close),
         ]);
         assert_eq!(marked(&with_codes), "{{1} {{{1}{2/}{/1}");
-        assert_eq!(marked(&Content(vec![text])), "{1} {");
+        assert_eq!(marked(&Content(vec![text])), "{{1} {{");
+        let alone = Content(vec![Part::Text("{a} {".to_owned())]);
+        assert_eq!(marked(&alone), "{a} {");
     }
 
     #[test]

@@ -43,6 +43,10 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, preset: Preset) {
     if pair.state == State::Final && pair.target.is_some() {
         xml.raw(" approved=\"yes\"");
     }
+    if let Some(max) = pair.max_chars {
+        xml.attribute("maxwidth", &max.to_string())
+            .raw(" size-unit=\"char\"");
+    }
     xml.attribute("restype", &format!("x-tolmach-{}", unit.kind.as_str()))
         .raw(" xml:space=\"preserve\">\n<source>");
     write_content(xml, &pair.source);

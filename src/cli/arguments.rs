@@ -62,6 +62,11 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
     )]
     Group(GroupArguments),
+    /// Check translations for missing numbers, codes, terms, marks and the like
+    #[command(
+        after_help = "Examples:\n  tolmach check back/                  every translation file below back/\n  tolmach check back.zip --format html > report.html\n  tolmach check kk.xlf --rules -space_punct,-quote --glossary terms.tsv\n  tolmach check back/ --accepted accepted.txt --accept\n  tolmach check --jsonl < pairs.jsonl > issues.jsonl\n\nRules: empty untranslated lang script number tag placeholder url email punct_end punct_pair quote space_punct space_double space_edge repeat_word case_start length_max length_ratio term char bidi inconsistent_target inconsistent_source\n\nWith --jsonl, in:  {\"id\",\"source_lang\",\"target_lang\",\"source\",\"target\",\"max_chars\"?,\"terms\"?:[[source,target],…],\"pairs\"?:[[source,target],…]}\n            out: {\"id\",\"issues\":[{\"rule\",\"severity\",\"source_span\"?,\"target_span\"?,\"message\"}]}\n\nExit codes: 0 no finding is an error, 1 some are or a file cannot be read, 2 wrong usage or configuration."
+    )]
+    Check(CheckArguments),
     /// Make the newsletter of a finished run anew: one edition a language, and feeds
     #[command(
         after_help = "Examples:\n  tolmach digest                       of the run in output/\n  tolmach digest out --since 2026-05-01 --max-items 8 --lang en,kk\n  tolmach digest --template house.html --base-url https://news.example/today/\n\nPins, drops, order, headlines and openings: picks.toml in the output folder; docs/newsletter-editor.md tells what it may say."
@@ -297,6 +302,67 @@ pub(super) struct GroupArguments {
     pub(super) filter: FilterArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(super) struct CheckArguments {
+    /// Files that came back: XLIFF, PO, TMX, TSV, CSV, XLSX; folders and zip archives of them
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
+    pub(super) files: Vec<PathBuf>,
+    /// Read and write JSON lines
+    #[arg(long)]
+    pub(super) jsonl: bool,
+    /// Exit 0 although some lines were answered with an error
+    #[arg(long, requires = "jsonl")]
+    pub(super) keep_going: bool,
+    /// Rules that are asked: "-quote,+term" changes the usual set, "number,tag" is a set of its own
+    #[arg(long, value_name = "RULES", allow_hyphen_values = true, env = "TOLMACH_RULES")]
+    pub(super) rules: Option<String>,
+    /// Glossary, TSV (source, target, "forbidden" for a word not to be used) or TBX; may be given again
+    #[arg(long, value_name = "FILE", env = "TOLMACH_GLOSSARY")]
+    pub(super) glossary: Vec<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t, conflicts_with = "jsonl")]
+    pub(super) format: ReportFormat,
+    /// Short for --format json
+    #[arg(long, conflicts_with_all = ["jsonl", "format"])]
+    pub(super) json: bool,
+    /// List of accepted findings, which are not reported while their source and target stay the same
+    #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]
+    pub(super) accepted: Option<PathBuf>,
+    /// Write all findings into the list of accepted ones
+    #[arg(long, requires = "accepted")]
+    pub(super) accept: bool,
+    /// Language of the sources, where a file does not say
+    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
+    pub(super) source_lang: Option<Language>,
+    /// Language of the targets, where a file does not say
+    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
+    pub(super) target_lang: Option<Language>,
+    /// Unit of "source_span" and "target_span"
+    #[arg(long, value_enum, default_value_t, requires = "jsonl")]
+    pub(super) offsets: OffsetUnit,
+}
+
+/// The forms of the report of `check`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// A page
+    Html,
+    /// JUnit's XML
+    Junit,
 }
 
 #[derive(Debug, Args)]

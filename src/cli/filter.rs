@@ -13,7 +13,7 @@ use super::arguments::{
     CommonArguments, DetectArguments, ExtractArguments, FilterArguments, GroupArguments, LanguageArguments,
     OffsetUnit, SegmentArguments, SummarizeArguments,
 };
-use super::pages::{self, Extraction, Page};
+use super::pages::{self, Extraction};
 use super::progress::Display;
 use super::records::{self, Request};
 use super::{Outcome, explain, progress, rules, run, summaries};
@@ -37,7 +37,7 @@ pub(super) struct Manner {
 }
 
 impl Manner {
-    fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
+    pub(super) fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
         let languages = if given.languages.is_empty() {
             settings.languages.clone().unwrap_or_default()
         } else {
@@ -92,25 +92,19 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
     let mut survey = Survey::default();
     for line in &lines {
         let Line::Text(text) = line else { continue };
-        let page = catch_unwind(|| {
-            let mut request = Request::parse(text).ok()?;
-            pages::page(&mut request, &options, true).ok()
-        });
-        if let Ok(Some(Page {
-            article,
-            host: Some(host),
-            ..
-        })) = &page
-        {
-            survey.add(host, article);
-        }
+        // What is wrong with a line is said when it is answered.
+        let _ = catch_unwind(AssertUnwindSafe(|| {
+            let mut request = Request::parse(text)?;
+            pages::count(&mut request, &options, &mut survey)
+        }));
     }
+    let sites = survey.finish();
     answer(
         &arguments.filter,
         common,
         &settings,
         lines.into_iter(),
-        |request| pages::extract(request, &options, Some(&survey)),
+        |request| pages::extract(request, &options, Some(&sites)),
     )
 }
 
@@ -239,7 +233,7 @@ pub(super) fn group(arguments: GroupArguments, common: &CommonArguments) -> Outc
 }
 
 /// The lines of standard input.
-fn input() -> impl Iterator<Item = Line> + Send {
+pub(super) fn input() -> impl Iterator<Item = Line> + Send {
     let max_bytes = Limits::default().max_line_bytes;
     Lines {
         input: BufReader::with_capacity(64 << 10, io::stdin()),
@@ -248,7 +242,7 @@ fn input() -> impl Iterator<Item = Line> + Send {
 }
 
 /// Answers every line.
-fn answer(
+pub(super) fn answer(
     filter: &FilterArguments,
     common: &CommonArguments,
     settings: &Layer,
@@ -319,7 +313,7 @@ fn opened<T>(line: Line, work: impl Fn(&mut Request) -> Result<T, String>) -> (V
 
 /// A line of input.
 #[derive(Debug)]
-enum Line {
+pub(super) enum Line {
     /// Its bytes without the line end.
     Text(Vec<u8>),
     /// Longer than the limit; its bytes were not kept.

@@ -1,6 +1,7 @@
 //! The command line: arguments, settings, one file per command; the only place that reads the environment and standard input and prints.
 
 mod arguments;
+mod check;
 mod digest;
 mod explain;
 mod filter;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Some(Command::Segment(segment)) => filter::segment(segment, &arguments.common),
         Some(Command::Summarize(summarize)) => filter::summarize(summarize, &arguments.common),
         Some(Command::Group(group)) => filter::group(group, &arguments.common),
+        Some(Command::Check(check)) => check::check(check, &arguments.common),
         Some(Command::Digest(digest)) => digest::digest(digest, &arguments.common),
         Some(Command::Schema) => progress::print(export::schema::ARTICLE.as_bytes()),
         Some(Command::Completions { shell }) => arguments::completions(shell),

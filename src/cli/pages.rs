@@ -10,7 +10,7 @@ use super::records::{Request, detection, tag};
 use crate::article::{Article, BlockKind, Format, Limits, Warning};
 use crate::extract::{self, ExtractOptions, Fields};
 use crate::read::{self, Opened, Source};
-use crate::run::survey::{self, Survey};
+use crate::run::survey::{self, Sites, Survey};
 
 #[derive(Serialize)]
 struct Block<'a> {
@@ -43,78 +43,81 @@ pub(super) struct Extraction {
     pub(super) fields: Arc<Fields>,
 }
 
-/// An article as a line asked for it, and what the reply needs besides.
-#[derive(Debug)]
-pub(super) struct Page {
-    /// The article.
-    pub(super) article: Article,
-    /// Host of the page, if the line says where it is from.
-    pub(super) host: Option<String>,
-    warnings: Vec<Warning>,
+/// What a line asks for: a decoded source, and where it is from.
+struct Asked {
+    source: Source,
+    url: Option<String>,
 }
 
-/// Takes a source from `{"id","url"?,"html"}`, `{"id","url"?,"path"}` or `{"id","text"}` and reads the article in it.
-pub(super) fn page(request: &mut Request, options: &Extraction, keep: bool) -> Result<Page, String> {
-    let limits = Limits::default();
-    let url = request.string("url")?;
-    let html = request.string("html")?;
-    let path = request.string("path")?;
-    let text = request.string("text")?;
-    let source = match (html, path, text) {
-        (Some(html), None, None) => Source::of_text(html, Format::Html),
-        (None, Some(path), None) => {
-            let opened = read::open_below(&options.root, Path::new(&path), &limits);
-            match opened.map_err(|error| format!("{path}: {error}"))? {
-                Opened::Document(source) => *source,
-                Opened::Records(records) => {
-                    return Err(format!(
-                        "{path}: a file of many articles ({}); it is read by `run`",
-                        records.form()
-                    ));
+impl Asked {
+    /// Takes the source from `{"id","url"?,"html"}`, `{"id","url"?,"path"}` or `{"id","text"}`.
+    fn of(request: &mut Request, options: &Extraction) -> Result<Self, String> {
+        let url = request.string("url")?;
+        let html = request.string("html")?;
+        let path = request.string("path")?;
+        let text = request.string("text")?;
+        let source = match (html, path, text) {
+            (Some(html), None, None) => Source::of_text(html, Format::Html),
+            (None, Some(path), None) => {
+                let opened = read::open_below(&options.root, Path::new(&path), &Limits::default());
+                match opened.map_err(|error| format!("{path}: {error}"))? {
+                    Opened::Document(source) => *source,
+                    Opened::Records(records) => {
+                        return Err(format!(
+                            "{path}: a file of many articles ({}); it is read by `run`",
+                            records.form()
+                        ));
+                    }
                 }
             }
-        }
-        (None, None, Some(text)) => Source::of_text(text, Format::Text),
-        (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
-        _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
-    };
-    let host = url.as_deref().and_then(survey::host).map(str::to_owned);
-    let extraction = ExtractOptions {
-        url: url.or(source.given.url.clone()),
-        keep_boilerplate: keep,
+            (None, None, Some(text)) => Source::of_text(text, Format::Text),
+            (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
+            _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
+        };
+        Ok(Self { source, url })
+    }
+
+    fn host(&self) -> Option<&str> {
+        self.url.as_deref().and_then(survey::host)
+    }
+}
+
+/// Counts what the page that a line asks for has in common with others of its host.
+pub(super) fn count(request: &mut Request, options: &Extraction, survey: &mut Survey) -> Result<(), String> {
+    let asked = Asked::of(request, options)?;
+    if asked.source.format == Format::Html
+        && let Some(host) = asked.host()
+    {
+        survey.add(
+            host,
+            &extract::passage_keys(&asked.source.text, &ExtractOptions::default()),
+        );
+    }
+    Ok(())
+}
+
+/// The line's article as `{"id","title","author","date","lang","text","blocks"}`; `sites` holds what the pages of a batch have in common.
+pub(super) fn extract(
+    request: &mut Request,
+    options: &Extraction,
+    sites: Option<&Sites>,
+) -> Result<Vec<u8>, String> {
+    let asked = Asked::of(request, options)?;
+    let site = asked.host().zip(sites).and_then(|(host, sites)| sites.of(host));
+    let source = asked.source;
+    let reading = ExtractOptions {
+        url: asked.url.or(source.given.url.clone()),
+        keep_boilerplate: options.keep,
+        site,
         given: source.given,
         markup: source.markup,
         members: source.members,
         fields: Arc::clone(&options.fields),
-        limits,
         ..ExtractOptions::default()
     };
     let article =
-        extract::extract(&source.text, source.format, &extraction).map_err(|error| error.to_string())?;
-    Ok(Page {
-        article,
-        host,
-        warnings: source.warnings,
-    })
-}
-
-/// The line's article as `{"id","title","author","date","lang","text","blocks"}`. With the counts of a batch, what the pages of a host
-/// have in common is boilerplate.
-pub(super) fn extract(
-    request: &mut Request,
-    options: &Extraction,
-    batch: Option<&Survey>,
-) -> Result<Vec<u8>, String> {
-    let mut page = page(request, options, options.keep)?;
-    if let (Some(batch), Some(host)) = (batch, &page.host) {
-        batch.mark(host, &mut page.article);
-        if !options.keep {
-            page.article
-                .blocks
-                .retain(|block| block.kind != BlockKind::Boilerplate);
-        }
-    }
-    let result = extracted(&page.article, &options.manner, &page.warnings);
+        extract::extract(&source.text, source.format, &reading).map_err(|error| error.to_string())?;
+    let result = extracted(&article, &options.manner, &source.warnings);
     Ok(request.reply(&result, &["title", "author", "date", "lang", "blocks", "warning"]))
 }
 

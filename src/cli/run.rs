@@ -137,6 +137,7 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         srx_mode: arguments.level.srx_mode,
         fields: arguments.fields.layer(),
         digest: None,
+        check: None,
         threads: common.threads,
         quiet: None,
     }

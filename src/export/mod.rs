@@ -4,6 +4,7 @@
 //! a whole job is a [`counts::Counter`] that is fed article by article.
 
 pub mod counts;
+pub mod findings;
 pub mod job;
 pub mod json;
 pub mod preview;

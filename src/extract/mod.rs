@@ -34,6 +34,8 @@ use crate::article::{Article, Columns, Format, Language, Limits, Member, Metadat
 
 pub use fields::{FieldError, Fields};
 
+pub use html::{Site, passage_keys, study};
+
 /// What a reader may be told.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -52,8 +54,27 @@ pub struct ExtractOptions {
     pub columns: Option<Arc<Columns>>,
     /// Which fields and columns hold what.
     pub fields: Arc<Fields>,
+    /// What is known of the site that the page is from.
+    pub site: Option<Arc<Site>>,
     /// Size limits.
     pub limits: Limits,
+}
+
+/// Where the front matter of a Markdown file stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FrontMatter {
+    /// Where the Markdown begins; 0 for a file without front matter.
+    pub end: usize,
+    /// It is TOML, not YAML.
+    pub is_toml: bool,
+    /// The value that names the language, quotes left out.
+    pub language: Option<Span>,
+}
+
+/// Finds the front matter of a Markdown file.
+pub fn front_matter(source: &str) -> FrontMatter {
+    markdown::front_matter(source)
 }
 
 /// A file from which no article can be read.

@@ -15,6 +15,7 @@ mod open;
 mod package;
 mod packed;
 mod records;
+mod returned;
 mod shape;
 mod sniff;
 mod walk;
@@ -32,6 +33,7 @@ pub use found::Found;
 pub use inputs::inputs;
 pub use open::{open, open_below, open_bytes};
 pub use records::{Record, Records};
+pub use returned::{Returned, returned};
 pub use sniff::sniff;
 
 /// A wrong INPUT argument.

@@ -189,6 +189,9 @@ pub(super) fn is_data(name: &str) -> bool {
     )
 }
 
+/// Why a file is skipped whose ending says that it holds something else.
+pub(super) const NOT_AN_ARTICLE: &str = "not an article format";
+
 /// Why a file of this name is not read as an article, if it is not.
 pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
     let shown = name.to_string_lossy();
@@ -208,7 +211,7 @@ pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
     } else if NO_ARTICLE.contains(&&*extension)
         || NO_ARTICLE.contains(&&*self::extension(unpacked(&shown).as_ref()))
     {
-        Some("not an article format")
+        Some(NOT_AN_ARTICLE)
     } else {
         None
     }

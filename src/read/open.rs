@@ -28,6 +28,11 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Opened, ReadError> {
     file(open_file(path)?, name, limits)
 }
 
+/// The bytes of one file, opened as [`open`] opens it.
+pub(super) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+    contents(open_file(path)?, limits)
+}
+
 /// Opens a file below the folder `root`, for paths that come from outside; then the same as [`open`].
 ///
 /// `path` is relative to `root` or absolute and below it. Every name on the way is opened in the folder before it,

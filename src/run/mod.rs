@@ -1,6 +1,7 @@
 //! The batch: inputs in, output folder out. Articles are worked on in any order and by any number of threads; what is written
 //! does not depend on either.
 
+pub mod checking;
 pub mod digest;
 mod edition;
 mod intake;

@@ -69,7 +69,7 @@ fn share(
 
 fn xliff(document: &Document, config: &Config) -> String {
     match (config.xliff, config.preset) {
-        (Xliff::V2_0, _) => bilingual::xliff2::write(document),
+        (Xliff::V2_0, _) => bilingual::xliff2::write(document, bilingual::xliff2::Version::V2_0),
         (Xliff::V1_2, Preset::Any) => bilingual::xliff1::write(document, bilingual::Preset::General),
         (Xliff::V1_2, Preset::Omegat) => bilingual::xliff1::write(document, bilingual::Preset::Omegat),
     }

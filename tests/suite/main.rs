@@ -9,6 +9,7 @@
 mod architecture;
 mod digest;
 mod documents;
+mod exchange;
 mod failures;
 mod filters;
 mod formats;

@@ -110,6 +110,25 @@ impl<'t> Head<'t> {
             .map(|(_, content)| *content)
     }
 
+    /// The text of `<title>`.
+    pub(super) fn page_title(&self, tree: &Tree<'_>) -> String {
+        let text = |id| tree.text_below(id, MAX_FIELD_BYTES);
+        self.title.map(text).unwrap_or_default()
+    }
+
+    /// The titles that are not shown in the page itself.
+    pub(super) fn titles<'a>(&self, described: &'a Described, page_title: &'a str) -> Vec<&'a str>
+    where
+        't: 'a,
+    {
+        let og = self.first(&["og:title", "twitter:title"]);
+        let page = Some(page_title).filter(|title| !title.trim().is_empty());
+        [described.headline.as_deref(), og, page]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// What the page says its article is about.
     pub(super) fn description(&self) -> Option<&'t str> {
         self.first(&["og:description", "description", "twitter:description"])

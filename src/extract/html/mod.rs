@@ -5,14 +5,26 @@
 
 mod arena;
 mod blocks;
+mod candidates;
+mod choice;
 mod content;
+mod context;
+mod echoes;
 mod elements;
+mod features;
 mod feeder;
 mod head;
 mod json_ld;
 mod kinds;
+mod masses;
+mod model;
+mod shown;
 mod signals;
 mod sink;
+mod site;
+pub mod study;
+mod styles;
+mod surroundings;
 mod tokens;
 mod vocabulary;
 mod whole;
@@ -22,37 +34,80 @@ use super::{ExtractOptions, metadata};
 use crate::article::{Article, Block, BlockKind, Warning};
 use arena::{Id, Tree};
 use blocks::Passage;
+use echoes::Said;
 use feeder::Bounds;
 use head::Head;
-use json_ld::Grams;
+use json_ld::Described;
+use model::{MODEL, Model};
 
+pub use site::{Site, passage_keys};
 pub(super) use whole::whole;
-
-/// JSON-LD's article text is evidence from this many bytes on: shorter ones are teasers.
-const MIN_QUOTED_BYTES: usize = 200;
 
 /// Reads a page.
 pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
-    let bounds = Bounds {
+    article_by(source, options, &MODEL)
+}
+
+/// How far a page is read.
+fn bounds(options: &ExtractOptions) -> Bounds {
+    Bounds {
         depth: options.limits.max_html_depth,
         attributes: options.limits.max_html_attributes,
         without_formatting: false,
         xml: false,
-    };
-    let tree = tokens::parse(source, bounds);
+    }
+}
+
+/// A page cut into passages, and what it says of itself.
+struct Reading<'a, 's> {
+    tree: &'a Tree<'s>,
+    passages: &'a [Passage],
+    head: &'a Head<'a>,
+    described: &'a Described,
+    said: &'a Said<'a>,
+}
+
+/// Reads a page and hands it to `work`.
+fn with_reading<T>(source: &str, options: &ExtractOptions, work: impl FnOnce(&Reading<'_, '_>) -> T) -> T {
+    let tree = tokens::parse(source, bounds(options));
     let described = json_ld::read(&tree, options.limits.max_json_ld_bytes);
-    let quoted = match &described.body {
-        Some(body) if body.len() >= MIN_QUOTED_BYTES => Grams::of(body),
-        _ => Grams::default(),
-    };
-    let passages = blocks::passages(&tree);
-    let verdict = content::judge(&tree, &passages, &quoted);
     let head = Head::read(&tree);
-    let headline = head::headline(&tree, &passages, &verdict, &head, &described);
+    let passages = blocks::passages(&tree);
+    let page_title = head.page_title(&tree);
+    let said = Said {
+        titles: head.titles(&described, &page_title),
+        description: head.description(),
+        body: described.body.as_deref(),
+        site: options.site.as_deref(),
+    };
+    work(&Reading {
+        tree: &tree,
+        passages: &passages,
+        head: &head,
+        described: &described,
+        said: &said,
+    })
+}
+
+/// Reads a page, its article told by `model`.
+fn article_by(source: &str, options: &ExtractOptions, model: &Model<'_>) -> Article {
+    with_reading(source, options, |reading| article(reading, options, model))
+}
+
+fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_>) -> Article {
+    let Reading {
+        tree,
+        passages,
+        head,
+        described,
+        said,
+    } = *reading;
+    let verdict = content::judge(tree, passages, said, model);
+    let headline = head::headline(tree, passages, &verdict, head, described);
     let shown = headline.map(|at| passages[at].draft.text.as_str());
     let mut article = Article {
-        metadata: head::metadata(&tree, &head, &described, shown, options),
-        warnings: warnings(&tree, options),
+        metadata: head::metadata(tree, head, described, shown, options),
+        warnings: warnings(tree, options),
         ..Article::default()
     };
     let found = verdict.kept.iter().any(|kept| *kept);
@@ -61,26 +116,20 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
             .warnings
             .push(Warning::new("no-article", "no article found"));
     }
-    let kinds = kinds(
-        &tree,
-        &passages,
-        &verdict,
-        headline,
-        head.description(),
-        options.keep_boilerplate,
-    );
+    let keep = options.keep_boilerplate;
+    let kinds = kinds(tree, passages, &verdict, headline, head.description(), keep);
     if headline.is_none() && found {
-        page_title(&tree, &head, &mut article);
+        page_title(tree, head, &mut article);
     }
-    for (passage, kind) in passages.into_iter().zip(kinds) {
+    for (passage, kind) in passages.iter().zip(kinds) {
         if let Some((kind, level)) = kind {
             let block = Block {
                 kind,
                 level,
-                declared: passage.declared(&tree, article.metadata.language.as_ref()),
+                declared: passage.declared(tree, article.metadata.language.as_ref()),
                 ..Block::default()
             };
-            passage.draft.append_to(&mut article, block);
+            passage.draft.clone().append_to(&mut article, block);
         }
     }
     article

@@ -20,6 +20,10 @@ pub(super) struct Shape {
     pub(super) link_share: f32,
     /// Letters or digits are in it.
     pub(super) has_words: bool,
+    /// Capital letters.
+    pub(super) capitals: u32,
+    /// ASCII digits.
+    pub(super) digits: u32,
 }
 
 /// Weight of a character of a script without spaces: it says about as much as half a word.
@@ -51,9 +55,12 @@ impl Shape {
                     self.enders += u32::from(next.is_none_or(|next| !next.is_ascii_alphanumeric()));
                 }
                 b',' | b';' => self.commas += 1,
-                _ => self.has_words |= byte.is_ascii_alphanumeric(),
+                b'A'..=b'Z' => self.capitals += 1,
+                b'0'..=b'9' => self.digits += 1,
+                _ => self.has_words |= byte.is_ascii_lowercase(),
             }
         }
+        self.has_words |= self.capitals + self.digits > 0;
     }
 
     fn read(&mut self, text: &str) -> u32 {
@@ -66,6 +73,7 @@ impl Shape {
             if self.has_words && matches!(c, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{588}') {
                 // Latin, Greek, Cyrillic: nothing there is a sign of the lists below.
                 weight += 1;
+                self.capitals += u32::from(c.is_uppercase());
                 continue;
             }
             weight += if is_dense(c) { IDEOGRAPH_WEIGHT } else { 1 };
@@ -74,8 +82,12 @@ impl Shape {
                 self.enders += u32::from(wide || chars.peek().is_none_or(|next| !next.is_alphanumeric()));
             } else if matches!(c, ',' | ';' | '،' | '、' | '，' | '；' | '؛' | '፣' | '·') {
                 self.commas += 1;
+            } else if c.is_ascii_digit() {
+                self.digits += 1;
+                self.has_words = true;
             } else if !self.has_words {
                 self.has_words = c.is_alphanumeric();
+                self.capitals += u32::from(c.is_uppercase());
             }
         }
         weight
@@ -121,6 +133,10 @@ pub(super) fn is_dense(c: char) -> bool {
 pub(super) struct Groups(u32);
 
 impl Groups {
+    /// No group.
+    pub(super) const NONE: Self = Self(0);
+    /// How many groups there are.
+    pub(super) const COUNT: usize = 18;
     pub(super) const BODY: Self = Self(1);
     pub(super) const ARTICLE_BODY: Self = Self(1 << 1);
     pub(super) const NAVIGATION: Self = Self(1 << 2);
@@ -152,6 +168,11 @@ impl Groups {
             | Self::NOTICE.0
             | Self::SIGN_UP.0,
     );
+
+    /// The group of that number, below [`Self::COUNT`].
+    pub(super) fn nth(number: usize) -> Self {
+        Self(1 << number)
+    }
 
     /// Whether one of `others` is among these.
     pub(super) fn has(self, others: Self) -> bool {

@@ -1,0 +1,556 @@
+//! The edits that put translations into a source: block by block, sentence by sentence.
+
+use rustc_hash::FxHashMap;
+
+use super::codes::{Settled, is_nested, settle};
+use super::edit::{self, Edit};
+use super::markdown::Place;
+use super::place::{Layout, Slot, layout};
+use super::render::{Context, clean, is_same, render};
+use super::{Target, front_matter, page};
+use crate::article::{
+    Article, Block, BlockKind, Edge, Format, Inline, Language, Markup, Segment, SegmentId, Span,
+};
+use crate::bilingual::{Code, Content, Part};
+use crate::extract::{self, ExtractOptions, FrontMatter};
+
+/// An article and its source, ready to take translations.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    /// The decoded source.
+    pub source: &'a str,
+    /// Its format.
+    pub format: Format,
+    /// The article as it was read from the source, blocks with their origin.
+    pub article: &'a Article,
+    /// Its segments.
+    pub segments: &'a [Segment],
+    /// The language of the article.
+    pub language: &'a Language,
+    /// The language of the translations.
+    pub target: &'a Language,
+}
+
+/// Something about a translation that was put into its article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The segment, unless it is about the whole article.
+    pub segment: Option<SegmentId>,
+    /// Short stable name, as `codes`.
+    pub code: &'static str,
+    /// One sentence for people.
+    pub message: String,
+}
+
+/// What is to be changed in a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// In order, without overlaps.
+    pub edits: Vec<Edit>,
+    /// What is to be known of them.
+    pub notices: Vec<Notice>,
+    /// Segments whose translation has no place in the source.
+    pub homeless: Vec<usize>,
+}
+
+/// The edits that put `targets`, one for each segment, into the source of `draft`.
+pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
+    let mut writer = Writer::new(draft, targets);
+    writer.write(&|_| false);
+    if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
+        writer.read_again();
+    }
+    let mut merged = writer.merged;
+    let translated = !merged.edits.is_empty();
+    if translated {
+        merged.edits.extend(frame(draft));
+    }
+    edit::in_order(&mut merged.edits);
+    merged
+}
+
+/// The changes beside the translations: the language that the file declares.
+fn frame(draft: &Draft<'_>) -> Vec<Edit> {
+    match draft.format {
+        Format::Html => page::language(draft.source, draft.language, draft.target),
+        Format::Markdown => {
+            let front = extract::front_matter(draft.source);
+            let tag = draft.target.to_string();
+            front.language.map(|at| Edit::new(at, tag)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+struct Writer<'a> {
+    draft: &'a Draft<'a>,
+    targets: &'a [Target],
+    /// The segments of each block.
+    ranges: Vec<std::ops::Range<usize>>,
+    front: FrontMatter,
+    title: Span,
+    /// The page will say that it is in another language, so that what stays as it was has to say in which it is.
+    marks: bool,
+    merged: Merged,
+}
+
+/// Consecutive sentences that one translation stands for.
+struct Group<'t> {
+    first: usize,
+    last: usize,
+    target: Option<&'t Content>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(draft: &'a Draft<'a>, targets: &'a [Target]) -> Self {
+        let mut ranges = Vec::with_capacity(draft.article.blocks.len());
+        let mut at = 0;
+        for index in 0..draft.article.blocks.len() {
+            let from = at;
+            while draft
+                .segments
+                .get(at)
+                .is_some_and(|segment| segment.block as usize <= index)
+            {
+                at += 1;
+            }
+            ranges.push(from..at);
+        }
+        let html = draft.format == Format::Html;
+        let has_text = targets.iter().any(Target::is_translated);
+        Self {
+            draft,
+            targets,
+            ranges,
+            front: match draft.format {
+                Format::Markdown => extract::front_matter(draft.source),
+                _ => FrontMatter::default(),
+            },
+            title: if html {
+                page::title(draft.source)
+            } else {
+                Span::default()
+            },
+            marks: html && has_text && page::language_changes(draft.source, draft.target),
+            merged: Merged::default(),
+        }
+    }
+
+    fn write(&mut self, careful: &dyn Fn(usize) -> bool) {
+        self.merged = Merged::default();
+        for index in 0..self.draft.article.blocks.len() {
+            let range = self.ranges[index].clone();
+            let changed = range.clone().any(|at| self.target(at).is_translated());
+            if changed || (self.marks && !range.is_empty()) {
+                self.block(index, careful(index));
+            }
+        }
+    }
+
+    fn target(&self, segment: usize) -> &'a Target {
+        self.targets.get(segment).unwrap_or(&Target::Missing)
+    }
+
+    fn block(&mut self, index: usize, careful: bool) {
+        let draft = self.draft;
+        let block = &draft.article.blocks[index];
+        let range = self.ranges[index].clone();
+        let spans: Vec<Span> = draft.segments[range.clone()]
+            .iter()
+            .map(|segment| segment.span)
+            .collect();
+        let Some(laid_out) = layout(&draft.article.text, block, &spans) else {
+            let lost: Vec<usize> = range.filter(|at| self.target(*at).is_translated()).collect();
+            self.merged.homeless.extend(lost);
+            return;
+        };
+        let (context, quoted) = self.context(block, careful);
+        let from = self.merged.edits.len();
+        match laid_out {
+            Layout::Apart(mut slots) => {
+                for slot in &mut slots {
+                    self.mend(block, &mut slot.content);
+                }
+                let mut first = 0;
+                while first < slots.len() {
+                    let group = self.group(range.start, first, slots.len());
+                    first = group.last + 1;
+                    self.group_edit(range.start, block, &slots, &group, &context);
+                }
+            }
+            Layout::Whole(whole, mut contents) => {
+                for content in &mut contents {
+                    self.mend(block, content);
+                }
+                self.whole_edit(&range, &spans, whole, &contents, &context);
+            }
+        }
+        if quoted && self.merged.edits.len() > from {
+            self.quote(from, block);
+        }
+    }
+
+    /// The sentences from `first` on that one translation stands for; numbers are those in the block.
+    fn group(&self, offset: usize, first: usize, count: usize) -> Group<'a> {
+        let target = match self.target(offset + first) {
+            Target::Text(content) => Some(content),
+            _ => None,
+        };
+        let mut last = first;
+        while target.is_some() && last + 1 < count && *self.target(offset + last + 1) == Target::Joined {
+            last += 1;
+        }
+        Group { first, last, target }
+    }
+
+    fn group_edit(
+        &mut self,
+        offset: usize,
+        block: &Block,
+        slots: &[Slot],
+        group: &Group<'_>,
+        context: &Context<'_>,
+    ) {
+        let (head, tail) = (&slots[group.first], &slots[group.last]);
+        let range = Span {
+            start: head.range.start,
+            end: tail.range.end,
+        };
+        let Some(target) = group.target else {
+            if *self.target(offset + group.first) == Target::Missing {
+                self.mark(block, head);
+            }
+            return;
+        };
+        let slots = &slots[group.first..=group.last];
+        if slots.len() == 1 && is_same(&target.0, &head.content.0) {
+            return;
+        }
+        if slots.iter().any(|slot| slot.range.is_empty()) {
+            self.merged.homeless.push(offset + group.first);
+            return;
+        }
+        let known: Vec<&Code> = slots.iter().flat_map(|slot| slot.content.codes()).collect();
+        let parts = self.settled(offset + group.first, target, &known, &head.content);
+        let source = self.draft.source;
+        let mut text = String::new();
+        for gap in &head.lead {
+            text.push_str(gap.of(source));
+        }
+        let (before, after) = (&source[..range.start as usize], &source[range.end as usize..]);
+        render(&parts, context, before, after, &mut text);
+        for gap in &tail.trail {
+            text.push_str(gap.of(source));
+        }
+        self.merged.edits.push(Edit { at: range, text });
+    }
+
+    /// Replaces a block as a whole.
+    fn whole_edit(
+        &mut self,
+        range: &std::ops::Range<usize>,
+        spans: &[Span],
+        whole: Span,
+        contents: &[Content],
+        context: &Context<'_>,
+    ) {
+        let mut parts = Vec::new();
+        let mut at = 0;
+        let mut changed = false;
+        while at < contents.len() {
+            if let (Some(before), true) = (at.checked_sub(1), at > 0) {
+                let gap = &self.draft.article.text[spans[before].end as usize..spans[at].start as usize];
+                parts.push(Part::Text(gap.to_owned()));
+            }
+            let group = self.group(range.start, at, contents.len());
+            let group_contents = &contents[group.first..=group.last];
+            match group.target {
+                Some(target) if group_contents.len() > 1 || !is_same(&target.0, &contents[at].0) => {
+                    let known: Vec<&Code> = group_contents.iter().flat_map(Content::codes).collect();
+                    parts.extend(self.settled(range.start + at, target, &known, &contents[at]));
+                    changed = true;
+                }
+                _ => parts.extend(contents[at].0.iter().cloned()),
+            }
+            at = group.last + 1;
+        }
+        if !changed {
+            return;
+        }
+        let source = self.draft.source;
+        let mut text = String::new();
+        let (before, after) = (&source[..whole.start as usize], &source[whole.end as usize..]);
+        render(&joined(parts), context, before, after, &mut text);
+        self.merged.edits.push(Edit { at: whole, text });
+    }
+
+    /// A translation with the codes of its source; what had to be done to them is noted.
+    fn settled(&mut self, segment: usize, target: &Content, known: &[&Code], source: &Content) -> Vec<Part> {
+        let (content, settled) = settle(target, known);
+        if !settled.is_clean() {
+            self.merged.notices.push(Notice {
+                segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
+                code: "codes",
+                message: describe(settled),
+            });
+        }
+        let keep_lines = source
+            .0
+            .iter()
+            .any(|part| matches!(part, Part::Text(text) if text.contains('\n')));
+        clean(&content.0, keep_lines)
+    }
+
+    /// Says of a sentence of a page that stays as it is in which language that is.
+    fn mark(&mut self, block: &Block, slot: &Slot) {
+        let balanced = is_nested(slot.content.codes());
+        let in_title = self.title.start <= slot.range.start && slot.range.end <= self.title.end;
+        let language = block.language.as_ref().unwrap_or(self.draft.language);
+        if !self.marks
+            || !balanced
+            || slot.range.is_empty()
+            || in_title
+            || block.kind == BlockKind::Code
+            || language.is_und()
+        {
+            return;
+        }
+        let open = format!("<span lang=\"{language}\">");
+        let (start, end) = (slot.range.start as usize, slot.range.end as usize);
+        self.merged.edits.push(Edit::new(Span::new(start, start), open));
+        self.merged.edits.push(Edit::new(Span::new(end, end), "</span>"));
+    }
+
+    /// What text of the block is written into, and whether it has to be put between quotes.
+    fn context(&self, block: &Block, careful: bool) -> (Context<'a>, bool) {
+        let source = self.draft.source;
+        let start = block.origin.first().map_or(0, |piece| piece.source.start);
+        match self.draft.format {
+            Format::Html => (
+                Context::Html {
+                    references: references(source, &self.draft.article.text, block),
+                },
+                false,
+            ),
+            Format::Markdown if (start as usize) < self.front.end => {
+                match source[..start as usize].chars().next_back() {
+                    Some('\'') if !self.front.is_toml => (Context::SingleQuoted, false),
+                    Some('"') => (Context::DoubleQuoted, false),
+                    _ => (Context::DoubleQuoted, true),
+                }
+            }
+            Format::Markdown => (
+                Context::Markdown(Place {
+                    heading: matches!(block.kind, BlockKind::Heading | BlockKind::Title),
+                    cell: block.kind == BlockKind::Table,
+                    careful,
+                }),
+                false,
+            ),
+            _ => (Context::Plain, false),
+        }
+    }
+
+    /// Puts a front-matter value that stood bare, or between quotes that cannot hold everything, between double quotes where it needs them.
+    fn quote(&mut self, from: usize, block: &Block) {
+        let source = self.draft.source;
+        let (Some(first), Some(last)) = (block.origin.first(), block.origin.last()) else {
+            return;
+        };
+        let mut whole = Span {
+            start: first.source.start,
+            end: last.source.end,
+        };
+        let inside: Vec<Edit> = self
+            .merged
+            .edits
+            .drain(from..)
+            .map(|edit| {
+                let (start, end) = (edit.at.start - whole.start, edit.at.end - whole.start);
+                Edit::new(Span { start, end }, edit.text)
+            })
+            .collect();
+        let text = edit::apply(whole.of(source), &inside);
+        let before = source[..whole.start as usize].trim_end_matches(' ');
+        let literal = before.ends_with('\'');
+        if literal {
+            whole.start -= 1;
+            whole.end += u32::from(source[whole.end as usize..].starts_with('\''));
+        }
+        let listed = before.ends_with(['[', ',']);
+        let edit = if literal || listed || self.front.is_toml || !front_matter::is_plain(&text) {
+            Edit::new(whole, format!("\"{text}\""))
+        } else {
+            Edit::new(whole, text)
+        };
+        self.merged.edits.push(edit);
+    }
+
+    /// Lets links of Markdown lead where they led although their text changes.
+    fn mend(&self, block: &Block, content: &mut Content) {
+        if self.draft.format != Format::Markdown {
+            return;
+        }
+        for part in &mut content.0 {
+            let Part::Code(code) = part else { continue };
+            if code.edge == Edge::Close && code.markup == Markup::Link {
+                mend_link(self.draft.source, block, code);
+            }
+        }
+    }
+
+    /// Reads the finished text again: blocks that do not read as they should are written with all care.
+    fn read_again(&mut self) {
+        let wrong = self.wrong_blocks();
+        if wrong.is_empty() {
+            return;
+        }
+        self.write(&|index| wrong.binary_search(&index).is_ok());
+        let still = self.wrong_blocks();
+        for index in still {
+            let segment = self.ranges[index].start;
+            self.merged.notices.push(Notice {
+                segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
+                code: "markup",
+                message: "the paragraph may read differently than its translation: signs of Markdown stand too close together".to_owned(),
+            });
+        }
+    }
+
+    /// The translated blocks that are not read back with the text they were given.
+    fn wrong_blocks(&mut self) -> Vec<usize> {
+        edit::in_order(&mut self.merged.edits);
+        let text = edit::apply(self.draft.source, &self.merged.edits);
+        let Ok(article) = extract::extract(&text, self.draft.format, &ExtractOptions::default()) else {
+            return Vec::new();
+        };
+        let read: Vec<String> = article
+            .blocks
+            .iter()
+            .map(|block| letters(article.text_of(block)))
+            .collect();
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        for text in &read {
+            *known.entry(text).or_default() += 1;
+        }
+        let changed = |index: &usize| {
+            self.ranges[*index]
+                .clone()
+                .any(|at| self.target(at).is_translated())
+        };
+        let mut wrong = Vec::new();
+        for index in (0..self.draft.article.blocks.len()).filter(changed) {
+            let wanted = letters(&self.reading(index));
+            match known.get_mut(&*wanted) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => wrong.push(index),
+            }
+        }
+        wrong
+    }
+
+    /// The text that a reader is to see of a block.
+    fn reading(&self, index: usize) -> String {
+        let draft = self.draft;
+        let block = &draft.article.blocks[index];
+        let range = self.ranges[index].clone();
+        let spans: Vec<Span> = draft.segments[range.clone()]
+            .iter()
+            .map(|segment| segment.span)
+            .collect();
+        let contents = crate::bilingual::codes::split(&draft.article.text, block, &spans);
+        let mut out = String::new();
+        let mut at = 0;
+        while at < contents.len() {
+            let group = self.group(range.start, at, contents.len());
+            let known: Vec<&Code> = contents[at..=group.last]
+                .iter()
+                .flat_map(Content::codes)
+                .collect();
+            match group.target {
+                Some(target) => out.push_str(&settle(target, &known).0.reading()),
+                None => out.push_str(&contents[at].reading()),
+            }
+            out.push(' ');
+            at = group.last + 1;
+        }
+        out
+    }
+}
+
+/// The text without white space.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect()
+}
+
+/// Neighbouring texts as one.
+fn joined(parts: Vec<Part>) -> Vec<Part> {
+    let mut out = Content::default();
+    for part in parts {
+        match part {
+            Part::Text(text) => out.push_text(&text),
+            code @ Part::Code(_) => out.0.push(code),
+        }
+    }
+    out.0
+}
+
+/// The character references of a block, by what they stand for.
+fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHashMap<char, &'s str> {
+    let mut references = FxHashMap::default();
+    for piece in block.origin.iter().filter(|piece| !piece.verbatim) {
+        let written = piece.source.of(source);
+        let mut chars = piece.text.of(text).chars();
+        if let (Some(c), None) = (chars.next(), chars.next())
+            && !c.is_ascii_whitespace()
+            && !c.is_ascii_alphanumeric()
+            && written.starts_with('&')
+            && written.ends_with(';')
+        {
+            references.entry(c).or_insert(written);
+        }
+    }
+    references
+}
+
+/// A link that is named by its own text is given that name, one that is its own address is given the address.
+fn mend_link(source: &str, block: &Block, code: &mut Code) {
+    let named = code.data == "]" || code.data == "][]";
+    if !named && code.data != ">" {
+        return;
+    }
+    let end = |edge: Edge| {
+        let found = |inline: &&Inline| inline.id == code.id && inline.edge == edge;
+        block.inline.iter().find(found).map(|inline| inline.source)
+    };
+    let (Some(open), Some(close)) = (end(Edge::Open), end(Edge::Close)) else {
+        return;
+    };
+    let Some(label) = source.get(open.end as usize..close.start as usize) else {
+        return;
+    };
+    if named {
+        let label: Vec<&str> = label.split_whitespace().filter(|word| *word != ">").collect();
+        code.data = format!("][{}]", label.join(" "));
+    } else {
+        label.clone_into(&mut code.covered);
+    }
+}
+
+fn describe(settled: Settled) -> String {
+    let mut said = Vec::new();
+    for (count, what) in [
+        (settled.missing, "missing and put at the end"),
+        (settled.doubled, "there twice and left out once"),
+        (settled.unknown, "not in the source and left out"),
+        (settled.moved, "crossed and put in order"),
+    ] {
+        if count > 0 {
+            let codes = if count == 1 { "code" } else { "codes" };
+            said.push(format!("{count} {codes} {what}"));
+        }
+    }
+    said.join(", ")
+}
