@@ -1,18 +1,16 @@
 //! The edits that put translations into a source: block by block, sentence by sentence.
 
-use rustc_hash::FxHashMap;
+mod again;
 
-use super::codes::{Settled, is_nested, settle};
+use super::codes::{is_nested, settle};
 use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
-use super::render::{Context, clean, is_same, render};
-use super::{Target, front_matter, page};
-use crate::article::{
-    Article, Block, BlockKind, Edge, Format, Inline, Language, Markup, Segment, SegmentId, Span,
-};
+use super::render::{Context, clean, is_same, references, render};
+use super::{Target, front_matter, links, page, spacing};
+use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
-use crate::extract::{self, ExtractOptions, FrontMatter};
+use crate::extract::{self, FrontMatter};
 
 /// An article and its source, ready to take translations.
 #[derive(Clone, Copy, Debug)]
@@ -168,8 +166,12 @@ impl<'a> Writer<'a> {
         let from = self.merged.edits.len();
         match laid_out {
             Layout::Apart(mut slots) => {
-                for slot in &mut slots {
-                    self.mend(block, &mut slot.content);
+                if draft.format == Format::Markdown {
+                    links::mend(
+                        draft.source,
+                        block,
+                        slots.iter_mut().map(|slot| &mut slot.content),
+                    );
                 }
                 let mut first = 0;
                 while first < slots.len() {
@@ -177,10 +179,11 @@ impl<'a> Writer<'a> {
                     first = group.last + 1;
                     self.group_edit(range.start, block, &slots, &group, &context);
                 }
+                self.close_up(range.start, &slots);
             }
             Layout::Whole(whole, mut contents) => {
-                for content in &mut contents {
-                    self.mend(block, content);
+                if draft.format == Format::Markdown {
+                    links::mend(draft.source, block, contents.iter_mut());
                 }
                 self.whole_edit(&range, &spans, whole, &contents, &context);
             }
@@ -238,11 +241,47 @@ impl<'a> Writer<'a> {
             text.push_str(gap.of(source));
         }
         let (before, after) = (&source[..range.start as usize], &source[range.end as usize..]);
+        let (first, last) = (offset + group.first, offset + group.last);
+        if head.lead.is_empty() && group.first > 0 && self.gap(first) == Some("") {
+            text.push_str(spacing::between("", self.draft.target, true));
+        }
         render(&parts, context, before, after, &mut text);
         for gap in &tail.trail {
             text.push_str(gap.of(source));
         }
+        let follows = self
+            .gap(last + 1)
+            .filter(|_| !self.target(last + 1).is_translated());
+        if tail.trail.is_empty() && follows == Some("") {
+            text.push_str(spacing::between("", self.draft.target, false));
+        }
         self.merged.edits.push(Edit { at: range, text });
+    }
+
+    /// What stands between a segment and the one before it in the same block.
+    fn gap(&self, segment: usize) -> Option<&'a str> {
+        let before = self.draft.segments.get(segment.checked_sub(1)?)?;
+        let after = self.draft.segments.get(segment)?;
+        let text = &self.draft.article.text[before.span.end as usize..after.span.start as usize];
+        (before.block == after.block).then_some(text)
+    }
+
+    /// Closes up two translated sentences of a language that has no white space between sentences.
+    fn close_up(&mut self, offset: usize, slots: &[Slot]) {
+        if !spacing::is_solid(self.draft.target) {
+            return;
+        }
+        for (at, pair) in slots.windows(2).enumerate() {
+            let both =
+                self.target(offset + at).is_translated() && self.target(offset + at + 1).is_translated();
+            let gap = Span {
+                start: pair[0].range.end,
+                end: pair[1].range.start.max(pair[0].range.end),
+            };
+            if both && !gap.is_empty() && spacing::is_blank(gap.of(self.draft.source)) {
+                self.merged.edits.push(Edit::new(gap, ""));
+            }
+        }
     }
 
     /// Replaces a block as a whole.
@@ -260,6 +299,11 @@ impl<'a> Writer<'a> {
         while at < contents.len() {
             if let (Some(before), true) = (at.checked_sub(1), at > 0) {
                 let gap = &self.draft.article.text[spans[before].end as usize..spans[at].start as usize];
+                let moved = |at: usize| self.target(range.start + at).is_translated();
+                let gap = match (moved(before), moved(at)) {
+                    (false, false) => gap,
+                    (one, other) => spacing::between(gap, self.draft.target, one && other),
+                };
                 parts.push(Part::Text(gap.to_owned()));
             }
             let group = self.group(range.start, at, contents.len());
@@ -291,7 +335,7 @@ impl<'a> Writer<'a> {
             self.merged.notices.push(Notice {
                 segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
                 code: "codes",
-                message: describe(settled),
+                message: settled.describe(),
             });
         }
         let keep_lines = source
@@ -385,104 +429,6 @@ impl<'a> Writer<'a> {
         };
         self.merged.edits.push(edit);
     }
-
-    /// Lets links of Markdown lead where they led although their text changes.
-    fn mend(&self, block: &Block, content: &mut Content) {
-        if self.draft.format != Format::Markdown {
-            return;
-        }
-        for part in &mut content.0 {
-            let Part::Code(code) = part else { continue };
-            if code.edge == Edge::Close && code.markup == Markup::Link {
-                mend_link(self.draft.source, block, code);
-            }
-        }
-    }
-
-    /// Reads the finished text again: blocks that do not read as they should are written with all care.
-    fn read_again(&mut self) {
-        let wrong = self.wrong_blocks();
-        if wrong.is_empty() {
-            return;
-        }
-        self.write(&|index| wrong.binary_search(&index).is_ok());
-        let still = self.wrong_blocks();
-        for index in still {
-            let segment = self.ranges[index].start;
-            self.merged.notices.push(Notice {
-                segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
-                code: "markup",
-                message: "the paragraph may read differently than its translation: signs of Markdown stand too close together".to_owned(),
-            });
-        }
-    }
-
-    /// The translated blocks that are not read back with the text they were given.
-    fn wrong_blocks(&mut self) -> Vec<usize> {
-        edit::in_order(&mut self.merged.edits);
-        let text = edit::apply(self.draft.source, &self.merged.edits);
-        let Ok(article) = extract::extract(&text, self.draft.format, &ExtractOptions::default()) else {
-            return Vec::new();
-        };
-        let read: Vec<String> = article
-            .blocks
-            .iter()
-            .map(|block| letters(article.text_of(block)))
-            .collect();
-        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-        for text in &read {
-            *known.entry(text).or_default() += 1;
-        }
-        let changed = |index: &usize| {
-            self.ranges[*index]
-                .clone()
-                .any(|at| self.target(at).is_translated())
-        };
-        let mut wrong = Vec::new();
-        for index in (0..self.draft.article.blocks.len()).filter(changed) {
-            let wanted = letters(&self.reading(index));
-            match known.get_mut(&*wanted) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => wrong.push(index),
-            }
-        }
-        wrong
-    }
-
-    /// The text that a reader is to see of a block.
-    fn reading(&self, index: usize) -> String {
-        let draft = self.draft;
-        let block = &draft.article.blocks[index];
-        let range = self.ranges[index].clone();
-        let spans: Vec<Span> = draft.segments[range.clone()]
-            .iter()
-            .map(|segment| segment.span)
-            .collect();
-        let contents = crate::bilingual::codes::split(&draft.article.text, block, &spans);
-        let mut out = String::new();
-        let mut at = 0;
-        while at < contents.len() {
-            let group = self.group(range.start, at, contents.len());
-            let known: Vec<&Code> = contents[at..=group.last]
-                .iter()
-                .flat_map(Content::codes)
-                .collect();
-            match group.target {
-                Some(target) => out.push_str(&settle(target, &known).0.reading()),
-                None => out.push_str(&contents[at].reading()),
-            }
-            out.push(' ');
-            at = group.last + 1;
-        }
-        out
-    }
-}
-
-/// The text without white space.
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect()
 }
 
 /// Neighbouring texts as one.
@@ -495,62 +441,4 @@ fn joined(parts: Vec<Part>) -> Vec<Part> {
         }
     }
     out.0
-}
-
-/// The character references of a block, by what they stand for.
-fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHashMap<char, &'s str> {
-    let mut references = FxHashMap::default();
-    for piece in block.origin.iter().filter(|piece| !piece.verbatim) {
-        let written = piece.source.of(source);
-        let mut chars = piece.text.of(text).chars();
-        if let (Some(c), None) = (chars.next(), chars.next())
-            && !c.is_ascii_whitespace()
-            && !c.is_ascii_alphanumeric()
-            && written.starts_with('&')
-            && written.ends_with(';')
-        {
-            references.entry(c).or_insert(written);
-        }
-    }
-    references
-}
-
-/// A link that is named by its own text is given that name, one that is its own address is given the address.
-fn mend_link(source: &str, block: &Block, code: &mut Code) {
-    let named = code.data == "]" || code.data == "][]";
-    if !named && code.data != ">" {
-        return;
-    }
-    let end = |edge: Edge| {
-        let found = |inline: &&Inline| inline.id == code.id && inline.edge == edge;
-        block.inline.iter().find(found).map(|inline| inline.source)
-    };
-    let (Some(open), Some(close)) = (end(Edge::Open), end(Edge::Close)) else {
-        return;
-    };
-    let Some(label) = source.get(open.end as usize..close.start as usize) else {
-        return;
-    };
-    if named {
-        let label: Vec<&str> = label.split_whitespace().filter(|word| *word != ">").collect();
-        code.data = format!("][{}]", label.join(" "));
-    } else {
-        label.clone_into(&mut code.covered);
-    }
-}
-
-fn describe(settled: Settled) -> String {
-    let mut said = Vec::new();
-    for (count, what) in [
-        (settled.missing, "missing and put at the end"),
-        (settled.doubled, "there twice and left out once"),
-        (settled.unknown, "not in the source and left out"),
-        (settled.moved, "crossed and put in order"),
-    ] {
-        if count > 0 {
-            let codes = if count == 1 { "code" } else { "codes" };
-            said.push(format!("{count} {codes} {what}"));
-        }
-    }
-    said.join(", ")
 }

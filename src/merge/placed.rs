@@ -25,6 +25,8 @@ pub struct Returned<'r> {
     pub unit: &'r ReceivedUnit,
     /// Which of two files wins where they say the same: the higher.
     pub rank: u32,
+    /// Its file says that its sources are in another language than the article.
+    pub is_foreign: bool,
 }
 
 /// How translations are placed.
@@ -66,6 +68,8 @@ pub enum Reason {
     Homeless,
     /// The article cannot be written.
     Failed,
+    /// The file is of other languages than the article.
+    Language,
 }
 
 impl Reason {
@@ -80,6 +84,7 @@ impl Reason {
             Self::Changed => "source-changed",
             Self::Homeless => "no-place",
             Self::Failed => "article-failed",
+            Self::Language => "other-language",
         }
     }
 
@@ -94,6 +99,7 @@ impl Reason {
             Self::Changed => "the source has changed since the job was made",
             Self::Homeless => "the source file has no place for it",
             Self::Failed => "the article could not be written",
+            Self::Language => "the file is of another language than the article",
         }
     }
 }
@@ -184,7 +190,11 @@ pub fn place(document: &Document, returned: &[Returned<'_>], options: PlaceOptio
         repaired: 0,
     };
     for at in 0..returned.len() {
-        placer.unit(at);
+        if returned[at].is_foreign {
+            placer.refuse(at);
+        } else {
+            placer.unit(at);
+        }
     }
     placer.by_text();
     placer.settle()
@@ -241,6 +251,17 @@ impl Placer<'_> {
                 self.claim(at, number..number + 1, found, found, false);
             }
         }
+    }
+
+    /// A unit of another language: its source may be that of a segment by chance only.
+    fn refuse(&mut self, at: usize) {
+        let segments = &self.returned[at].unit.segments;
+        self.placed[at] = vec![true; segments.len()];
+        let fate = |segment: &ReceivedSegment| match segment.translation() {
+            Some(_) => Fate::Leftover(Reason::Language),
+            None => Fate::Untranslated,
+        };
+        self.fates[at] = segments.iter().map(fate).collect();
     }
 
     /// Places a unit whose text is that of a known one, whatever its segments are.
@@ -322,7 +343,7 @@ impl Placer<'_> {
                 }
             }
         }
-        let content = self.mended(content, first, last);
+        let content = self.mended(&content, first, last);
         self.claims.push(Claim {
             unit: at,
             segments,
@@ -336,12 +357,12 @@ impl Placer<'_> {
     }
 
     /// The translation with codes that stand in it as text read as codes.
-    fn mended(&mut self, content: Content, first: usize, last: usize) -> Content {
+    fn mended(&mut self, content: &Content, first: usize, last: usize) -> Content {
         let mut source = Content::default();
         for one in &self.expected[first..=last] {
             source.0.extend(one.source.0.iter().cloned());
         }
-        let (mut content, found) = recognise_codes(&content, &source);
+        let (mut content, found) = recognise_codes(content, &source);
         self.repaired += found;
         if self.options.repair_codes {
             self.repaired += replace(&source, &mut content);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::Edge;
+use crate::article::{Block, Edge};
 use crate::bilingual::Part;
 use crate::escape::Html;
 
@@ -27,6 +27,24 @@ pub(super) enum Context<'s> {
     DoubleQuoted,
     /// A value of YAML between single quotes.
     SingleQuoted,
+}
+
+/// The character references of a block, by what they stand for.
+pub(super) fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHashMap<char, &'s str> {
+    let mut references = FxHashMap::default();
+    for piece in block.origin.iter().filter(|piece| !piece.verbatim) {
+        let written = piece.source.of(source);
+        let mut chars = piece.text.of(text).chars();
+        if let (Some(c), None) = (chars.next(), chars.next())
+            && !c.is_ascii_whitespace()
+            && !c.is_ascii_alphanumeric()
+            && written.starts_with('&')
+            && written.ends_with(';')
+        {
+            references.entry(c).or_insert(written);
+        }
+    }
+    references
 }
 
 /// Appends `parts` to `out`. `before` and `after` are what stands around the range in the source.

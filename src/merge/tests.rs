@@ -265,6 +265,31 @@ fn a_translation_stands_where_its_sentence_stood() {
 }
 
 #[test]
+fn sentences_stand_apart_or_together_as_their_language_has_them() {
+    let chinese = "<html lang=zh><p>第一句<b>话。</b>第二句话。第三句话。</p></html>";
+    let made = with(
+        chinese,
+        Format::Html,
+        &[("第一句", "One {}here.{}"), ("第三句", "Three.")],
+        "en",
+    );
+    assert!(
+        made.contains("<p>One <b>here.</b> <span lang=\"en\">第二句话。</span> Three.</p>"),
+        "{made}"
+    );
+    let english = "One here.  Two there.\nThree is last.";
+    let all = [("One", "第一句。"), ("Two", "第二句。"), ("Three", "第三句。")];
+    assert_eq!(
+        with(english, Format::Text, &all, "zh"),
+        "第一句。第二句。\n第三句。"
+    );
+    assert_eq!(
+        with(english, Format::Text, &all[..1], "zh"),
+        "第一句。  Two there.\nThree is last."
+    );
+}
+
+#[test]
 fn a_joined_translation_stands_once() {
     let read = read(PAGE, Format::Html);
     let mut targets = vec![Target::Same; read.segments.len()];
@@ -285,6 +310,7 @@ fn a_joined_translation_stands_once() {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "lists of pieces")]
 fn pieces(format: Format) -> Vec<&'static str> {
     match format {
         Format::Html => vec![

@@ -29,7 +29,10 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Opened, ReadError> {
 }
 
 /// The bytes of one file, opened as [`open`] opens it.
-pub(super) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+///
+/// # Errors
+/// If it cannot be opened or is over the limits.
+pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
     contents(open_file(path)?, limits)
 }
 
