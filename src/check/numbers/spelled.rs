@@ -260,7 +260,7 @@ fn roman(word: &str) -> Option<Value> {
             _ => return None,
         })
     };
-    let mut digits: Vec<u64> = Vec::new();
+    let mut digits: Vec<i64> = Vec::new();
     let mut chars = word.chars();
     for c in chars.by_ref() {
         match letter(c) {
@@ -271,11 +271,7 @@ fn roman(word: &str) -> Option<Value> {
     }
     let value = digits.iter().enumerate().fold(0i64, |sum, (at, digit)| {
         let before_larger = digits.get(at + 1).is_some_and(|next| next > digit);
-        sum + if before_larger {
-            -(*digit as i64)
-        } else {
-            *digit as i64
-        }
+        sum + if before_larger { -digit } else { *digit }
     });
     u64::try_from(value)
         .ok()
