@@ -230,9 +230,16 @@ fn unglue(text: &str, table: &[Word], sum: &mut Sum, out: &mut Vec<Value>) {
     let mut rest = text;
     let mut parts = Vec::new();
     while !rest.is_empty() && parts.len() < 12 {
-        let Some(word) = table.iter().find(|word| rest.starts_with(word.text)) else {
+        let starts = |word: &&Word| rest.starts_with(word.text);
+        let Some(found) = table.iter().find(starts) else {
             break;
         };
+        // "ein" is an article by itself and one in a number.
+        let same = table.iter().filter(|word| word.text == found.text);
+        let word = same
+            .into_iter()
+            .find(|word| !matches!(word.meaning, Meaning::Joins))
+            .unwrap_or(found);
         rest = &rest[word.text.len()..];
         parts.push(word.meaning);
     }
