@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod check;
 mod digest;
 mod documents;
 mod exchange;

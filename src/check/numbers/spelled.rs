@@ -230,9 +230,16 @@ fn unglue(text: &str, table: &[Word], sum: &mut Sum, out: &mut Vec<Value>) {
     let mut rest = text;
     let mut parts = Vec::new();
     while !rest.is_empty() && parts.len() < 12 {
-        let Some(word) = table.iter().find(|word| rest.starts_with(word.text)) else {
+        let starts = |word: &&Word| rest.starts_with(word.text);
+        let Some(found) = table.iter().find(starts) else {
             break;
         };
+        // "ein" is an article by itself and one in a number.
+        let same = table.iter().filter(|word| word.text == found.text);
+        let word = same
+            .into_iter()
+            .find(|word| !matches!(word.meaning, Meaning::Joins))
+            .unwrap_or(found);
         rest = &rest[word.text.len()..];
         parts.push(word.meaning);
     }
@@ -260,7 +267,7 @@ fn roman(word: &str) -> Option<Value> {
             _ => return None,
         })
     };
-    let mut digits: Vec<u64> = Vec::new();
+    let mut digits: Vec<i64> = Vec::new();
     let mut chars = word.chars();
     for c in chars.by_ref() {
         match letter(c) {
@@ -271,11 +278,7 @@ fn roman(word: &str) -> Option<Value> {
     }
     let value = digits.iter().enumerate().fold(0i64, |sum, (at, digit)| {
         let before_larger = digits.get(at + 1).is_some_and(|next| next > digit);
-        sum + if before_larger {
-            -(*digit as i64)
-        } else {
-            *digit as i64
-        }
+        sum + if before_larger { -digit } else { *digit }
     });
     u64::try_from(value)
         .ok()
