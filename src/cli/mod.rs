@@ -5,6 +5,7 @@ mod check;
 mod digest;
 mod explain;
 mod filter;
+mod handover;
 mod merge;
 mod pages;
 mod progress;

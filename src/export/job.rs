@@ -231,7 +231,7 @@ pub fn job_json(job: &Job<'_>) -> String {
     pretty(&json)
 }
 
-fn pretty(value: &impl Serialize) -> String {
+pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data with string keys is always JSON");
     text.push('\n');
     text

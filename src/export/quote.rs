@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::counts::{ArticleCounts, Rows, Sizes};
+use super::job::pretty;
 use crate::article::Language;
 use crate::bilingual::sheets::Cell;
 use crate::escape;
@@ -231,9 +232,7 @@ pub fn counts_json(
             })
             .collect(),
     };
-    let mut text = serde_json::to_string_pretty(&json).expect("plain data with string keys is always JSON");
-    text.push('\n');
-    text
+    pretty(&json)
 }
 
 #[cfg(test)]
