@@ -11,7 +11,7 @@ pub(super) fn check(source: &Text, target: &Text, found: &mut Findings) {
     }
     let (missing, added) = difference(ours, theirs);
     for (codes, text, place) in [(&missing, source, "translation"), (&added, target, "source")] {
-        for code in codes {
+        for code in codes.iter().take(MOST_CODES) {
             let both = |edge| {
                 codes
                     .iter()
@@ -48,6 +48,9 @@ pub(super) fn check(source: &Text, target: &Text, found: &mut Findings) {
         );
     }
 }
+
+/// Codes told of one pair.
+const MOST_CODES: usize = 16;
 
 /// Codes that one side has more often than the other.
 fn difference<'c>(ours: &'c [Placed], theirs: &'c [Placed]) -> (Vec<&'c Placed>, Vec<&'c Placed>) {
