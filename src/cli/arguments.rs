@@ -72,6 +72,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  tolmach digest                       of the run in output/\n  tolmach digest out --since 2026-05-01 --max-items 8 --lang en,kk\n  tolmach digest --template house.html --base-url https://news.example/today/\n\nPins, drops, order, headlines and openings: picks.toml in the output folder; docs/newsletter-editor.md tells what it may say."
     )]
     Digest(DigestArguments),
+    /// Put translations that came back into the articles, in their own format, and into their summaries
+    #[command(
+        after_help = "Examples:\n  tolmach merge returned/               all translation files in the folder\n  tolmach merge ferry.xlf --dry-run     only tell what would be done\n  tolmach merge returned.zip --source archive/2026 --repair tags,xml\n\nEvery translation is merged or stands in leftover.tmx, and both are counted. Exit code 1: a file was refused or an article could not be written."
+    )]
+    Merge(MergeArguments),
+    /// Make a pseudo-translation of articles or job files, to test a layout before a translation is paid for
+    #[command(
+        after_help = "Examples:\n  tolmach pseudo page.html                     to pseudo/page.html\n  tolmach pseudo input --to ar --output test   mirrored, as the target runs from right to left\n  tolmach pseudo output/jobs/en-kk --expand 60 every job file with its targets filled in"
+    )]
+    Pseudo(PseudoArguments),
     /// Write the JSON Schema of articles/*.json to standard output
     #[command(after_help = "Example:\n  tolmach schema > article.schema.json")]
     Schema,
@@ -103,7 +113,7 @@ pub(super) struct CommonArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// Files, folders (read to the bottom) and globs [default: input]
+    /// Files, folders (read to the bottom) and globs; `-` is standard input [default: input]
     #[arg(value_name = "INPUT", env = "TOLMACH_INPUT")]
     pub(super) input: Vec<PathBuf>,
     /// Folder to write [default: output]
@@ -114,12 +124,8 @@ pub(super) struct RunArguments {
     pub(super) to: Vec<Language>,
     #[command(flatten)]
     pub(super) budget: Budget,
-    /// Version of XLIFF in the jobs [default: 1.2]
-    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "2.0"], env = "TOLMACH_XLIFF")]
-    pub(super) xliff: Option<String>,
-    /// Client that the jobs are made for [default: any]
-    #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat"], env = "TOLMACH_FOR")]
-    pub(super) preset: Option<String>,
+    #[command(flatten)]
+    pub(super) handover: HandoverArguments,
     #[command(flatten)]
     pub(super) level: LevelArguments,
     #[command(flatten)]
@@ -129,6 +135,35 @@ pub(super) struct RunArguments {
     /// Print events as JSON lines on standard output
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HandoverArguments {
+    /// Client that the jobs are made for: its form of the files, its folders [default: any]
+    #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat", "weblate", "gettext", "poedit", "lokalize", "trados", "memoq", "phrase", "swordfish", "table"], env = "TOLMACH_FOR")]
+    pub(super) preset: Option<String>,
+    /// Version of XLIFF in the jobs [default: 1.2, or what the client reads]
+    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "2.0", "2.1", "2.2"], env = "TOLMACH_XLIFF")]
+    pub(super) xliff: Option<String>,
+    /// What the jobs hold: all sentences, or only those of the summaries [default: all]
+    #[arg(long, value_name = "WHAT", value_parser = ["all", "summary"], env = "TOLMACH_ONLY")]
+    pub(super) only: Option<String>,
+    /// Leave each job as jobs/<source>-<target>.zip too
+    #[arg(long)]
+    pub(super) zip: bool,
+    /// Most characters of a translation, by the kind of its block: title=60,deck=140
+    #[arg(long, value_name = "KIND=N,...", value_delimiter = ',', value_parser = limit, env = "TOLMACH_LIMIT")]
+    pub(super) limit: Vec<(String, u32)>,
+}
+
+fn limit(text: &str) -> Result<(String, u32), String> {
+    let (kind, max) = text
+        .split_once('=')
+        .ok_or("write the kind of block, \"=\", and a number: title=60")?;
+    let max = max
+        .parse()
+        .map_err(|_| format!("{max:?} is no number of characters"))?;
+    Ok((kind.to_owned(), max))
 }
 
 #[derive(Debug, Args)]
@@ -302,6 +337,81 @@ pub(super) struct GroupArguments {
     pub(super) filter: FilterArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArguments {
+    /// Translated files: XLIFF, PO, TMX, tables, folders and zip archives of them
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) file: Vec<PathBuf>,
+    /// Output folder of the run that made the jobs [default: output]
+    #[arg(long, short, value_name = "DIR", env = "TOLMACH_OUTPUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Folder in which the articles' files lie now [default: the inputs of the settings, else input]
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
+    /// Target language, for files that do not say it
+    #[arg(long, value_name = "LANG")]
+    pub(super) to: Option<Language>,
+    /// Write nothing, only tell
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Repair what was damaged: tags = codes that a client dropped, where there is one place for them; xml = files that are not well formed
+    #[arg(long, value_name = "WHAT,...", value_delimiter = ',')]
+    pub(super) repair: Vec<Repair>,
+    /// Character set of the translated files: keep = that of the source as far as it goes
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) encoding: EncodingChoice,
+    /// Print events as JSON lines on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What a merge may repair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Repair {
+    /// Inline codes that a client has dropped
+    Tags,
+    /// XML that is not well formed
+    Xml,
+}
+
+/// The character set of what is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum EncodingChoice {
+    /// That of the source; characters that it lacks are references in pages, other files become UTF-8
+    #[default]
+    Keep,
+    /// UTF-8
+    Utf8,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PseudoArguments {
+    /// Articles or job files (XLIFF, PO, TSV), folders and globs of them
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) file: Vec<PathBuf>,
+    /// Folder to write, under the names that the files have [default: pseudo]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Language that articles say they are in; job files keep theirs [default: qps, the code for pseudo-languages]
+    #[arg(long, value_name = "LANG")]
+    pub(super) to: Option<Language>,
+    /// How much longer texts become, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=400))]
+    pub(super) expand: u32,
+    /// Leave letters without accents
+    #[arg(long)]
+    pub(super) no_accents: bool,
+    /// Put no brackets around sentences
+    #[arg(long)]
+    pub(super) no_brackets: bool,
+    /// Let words run from right to left [default: where the target language does]
+    #[arg(long)]
+    pub(super) mirror: bool,
+    /// Character set of articles: keep = that of the source as far as it goes
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) encoding: EncodingChoice,
 }
 
 #[derive(Debug, Args)]

@@ -5,8 +5,10 @@ mod check;
 mod digest;
 mod explain;
 mod filter;
+mod merge;
 mod pages;
 mod progress;
+mod pseudo;
 mod records;
 mod rules;
 mod run;
@@ -47,6 +49,8 @@ pub fn main() -> ExitCode {
         Some(Command::Group(group)) => filter::group(group, &arguments.common),
         Some(Command::Check(check)) => check::check(check, &arguments.common),
         Some(Command::Digest(digest)) => digest::digest(digest, &arguments.common),
+        Some(Command::Merge(merge)) => merge::merge(merge, &arguments.common),
+        Some(Command::Pseudo(pseudo)) => pseudo::pseudo(&pseudo, &arguments.common),
         Some(Command::Schema) => progress::print(export::schema::ARTICLE.as_bytes()),
         Some(Command::Completions { shell }) => arguments::completions(shell),
     };

@@ -1,18 +1,17 @@
 //! The edits that put translations into a source: block by block, sentence by sentence.
 
-use rustc_hash::FxHashMap;
+mod again;
 
-use super::codes::{Settled, is_nested, settle};
+use super::codes::{is_nested, settle};
+use super::echo::Known;
 use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
-use super::render::{Context, clean, is_same, render};
-use super::{Target, front_matter, page};
-use crate::article::{
-    Article, Block, BlockKind, Edge, Format, Inline, Language, Markup, Segment, SegmentId, Span,
-};
+use super::render::{Context, clean, is_same, references, render};
+use super::{Target, echo, front_matter, links, page, spacing};
+use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
-use crate::extract::{self, ExtractOptions, FrontMatter};
+use crate::extract::{self, FrontMatter};
 
 /// An article and its source, ready to take translations.
 #[derive(Clone, Copy, Debug)]
@@ -60,11 +59,16 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
     if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
         writer.read_again();
     }
-    let mut merged = writer.merged;
-    let translated = !merged.edits.is_empty();
-    if translated {
-        merged.edits.extend(frame(draft));
+    if !writer.merged.edits.is_empty() {
+        let known = writer.known();
+        // What is a block already comes first: of two edits at one place the earlier one stays.
+        writer
+            .merged
+            .edits
+            .extend(echo::edits(draft.source, draft.format, &known));
+        writer.merged.edits.extend(frame(draft));
     }
+    let mut merged = writer.merged;
     edit::in_order(&mut merged.edits);
     merged
 }
@@ -164,12 +168,19 @@ impl<'a> Writer<'a> {
             self.merged.homeless.extend(lost);
             return;
         };
-        let (context, quoted) = self.context(block, careful);
-        let from = self.merged.edits.len();
+        if let Some(at) = self.value(block) {
+            self.value_edit(index, at);
+            return;
+        }
+        let context = self.context(block, careful);
         match laid_out {
             Layout::Apart(mut slots) => {
-                for slot in &mut slots {
-                    self.mend(block, &mut slot.content);
+                if draft.format == Format::Markdown {
+                    links::mend(
+                        draft.source,
+                        block,
+                        slots.iter_mut().map(|slot| &mut slot.content),
+                    );
                 }
                 let mut first = 0;
                 while first < slots.len() {
@@ -177,16 +188,14 @@ impl<'a> Writer<'a> {
                     first = group.last + 1;
                     self.group_edit(range.start, block, &slots, &group, &context);
                 }
+                self.close_up(range.start, &slots);
             }
             Layout::Whole(whole, mut contents) => {
-                for content in &mut contents {
-                    self.mend(block, content);
+                if draft.format == Format::Markdown {
+                    links::mend(draft.source, block, contents.iter_mut());
                 }
                 self.whole_edit(&range, &spans, whole, &contents, &context);
             }
-        }
-        if quoted && self.merged.edits.len() > from {
-            self.quote(from, block);
         }
     }
 
@@ -238,11 +247,47 @@ impl<'a> Writer<'a> {
             text.push_str(gap.of(source));
         }
         let (before, after) = (&source[..range.start as usize], &source[range.end as usize..]);
+        let (first, last) = (offset + group.first, offset + group.last);
+        if head.lead.is_empty() && group.first > 0 && self.gap(first) == Some("") {
+            text.push_str(spacing::between("", self.draft.target, true));
+        }
         render(&parts, context, before, after, &mut text);
         for gap in &tail.trail {
             text.push_str(gap.of(source));
         }
+        let follows = self
+            .gap(last + 1)
+            .filter(|_| !self.target(last + 1).is_translated());
+        if tail.trail.is_empty() && follows == Some("") {
+            text.push_str(spacing::between("", self.draft.target, false));
+        }
         self.merged.edits.push(Edit { at: range, text });
+    }
+
+    /// What stands between a segment and the one before it in the same block.
+    fn gap(&self, segment: usize) -> Option<&'a str> {
+        let before = self.draft.segments.get(segment.checked_sub(1)?)?;
+        let after = self.draft.segments.get(segment)?;
+        let text = &self.draft.article.text[before.span.end as usize..after.span.start as usize];
+        (before.block == after.block).then_some(text)
+    }
+
+    /// Closes up two translated sentences of a language that has no white space between sentences.
+    fn close_up(&mut self, offset: usize, slots: &[Slot]) {
+        if !spacing::is_solid(self.draft.target) {
+            return;
+        }
+        for (at, pair) in slots.windows(2).enumerate() {
+            let both =
+                self.target(offset + at).is_translated() && self.target(offset + at + 1).is_translated();
+            let gap = Span {
+                start: pair[0].range.end,
+                end: pair[1].range.start.max(pair[0].range.end),
+            };
+            if both && !gap.is_empty() && spacing::is_blank(gap.of(self.draft.source)) {
+                self.merged.edits.push(Edit::new(gap, ""));
+            }
+        }
     }
 
     /// Replaces a block as a whole.
@@ -260,6 +305,11 @@ impl<'a> Writer<'a> {
         while at < contents.len() {
             if let (Some(before), true) = (at.checked_sub(1), at > 0) {
                 let gap = &self.draft.article.text[spans[before].end as usize..spans[at].start as usize];
+                let moved = |at: usize| self.target(range.start + at).is_translated();
+                let gap = match (moved(before), moved(at)) {
+                    (false, false) => gap,
+                    (one, other) => spacing::between(gap, self.draft.target, one && other),
+                };
                 parts.push(Part::Text(gap.to_owned()));
             }
             let group = self.group(range.start, at, contents.len());
@@ -291,7 +341,7 @@ impl<'a> Writer<'a> {
             self.merged.notices.push(Notice {
                 segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
                 code: "codes",
-                message: describe(settled),
+                message: settled.describe(),
             });
         }
         let keep_lines = source
@@ -321,168 +371,55 @@ impl<'a> Writer<'a> {
         self.merged.edits.push(Edit::new(Span::new(end, end), "</span>"));
     }
 
-    /// What text of the block is written into, and whether it has to be put between quotes.
-    fn context(&self, block: &Block, careful: bool) -> (Context<'a>, bool) {
-        let source = self.draft.source;
-        let start = block.origin.first().map_or(0, |piece| piece.source.start);
-        match self.draft.format {
-            Format::Html => (
-                Context::Html {
-                    references: references(source, &self.draft.article.text, block),
-                },
-                false,
-            ),
-            Format::Markdown if (start as usize) < self.front.end => {
-                match source[..start as usize].chars().next_back() {
-                    Some('\'') if !self.front.is_toml => (Context::SingleQuoted, false),
-                    Some('"') => (Context::DoubleQuoted, false),
-                    _ => (Context::DoubleQuoted, true),
-                }
-            }
-            Format::Markdown => (
-                Context::Markdown(Place {
-                    heading: matches!(block.kind, BlockKind::Heading | BlockKind::Title),
-                    cell: block.kind == BlockKind::Table,
-                    careful,
-                }),
-                false,
-            ),
-            _ => (Context::Plain, false),
-        }
-    }
-
-    /// Puts a front-matter value that stood bare, or between quotes that cannot hold everything, between double quotes where it needs them.
-    fn quote(&mut self, from: usize, block: &Block) {
-        let source = self.draft.source;
-        let (Some(first), Some(last)) = (block.origin.first(), block.origin.last()) else {
-            return;
-        };
-        let mut whole = Span {
+    /// Where a block that is a value of front matter stands.
+    fn value(&self, block: &Block) -> Option<Span> {
+        let (first, last) = (block.origin.first()?, block.origin.last()?);
+        ((first.source.start as usize) < self.front.end).then_some(Span {
             start: first.source.start,
             end: last.source.end,
-        };
-        let inside: Vec<Edit> = self
-            .merged
-            .edits
-            .drain(from..)
-            .map(|edit| {
-                let (start, end) = (edit.at.start - whole.start, edit.at.end - whole.start);
-                Edit::new(Span { start, end }, edit.text)
-            })
-            .collect();
-        let text = edit::apply(whole.of(source), &inside);
-        let before = source[..whole.start as usize].trim_end_matches(' ');
-        let literal = before.ends_with('\'');
-        if literal {
-            whole.start -= 1;
-            whole.end += u32::from(source[whole.end as usize..].starts_with('\''));
-        }
-        let listed = before.ends_with(['[', ',']);
-        let edit = if literal || listed || self.front.is_toml || !front_matter::is_plain(&text) {
-            Edit::new(whole, format!("\"{text}\""))
-        } else {
-            Edit::new(whole, text)
-        };
-        self.merged.edits.push(edit);
+        })
     }
 
-    /// Lets links of Markdown lead where they led although their text changes.
-    fn mend(&self, block: &Block, content: &mut Content) {
-        if self.draft.format != Format::Markdown {
-            return;
-        }
-        for part in &mut content.0 {
-            let Part::Code(code) = part else { continue };
-            if code.edge == Edge::Close && code.markup == Markup::Link {
-                mend_link(self.draft.source, block, code);
-            }
+    /// Replaces a value of front matter as a whole, if its text has changed.
+    fn value_edit(&mut self, index: usize, at: Span) {
+        let block = &self.draft.article.blocks[index];
+        let text = echo::plain(&self.reading(index));
+        if text != echo::plain(self.draft.article.text_of(block)) {
+            let edit = front_matter::value(self.draft.source, at, &text, self.front.is_toml);
+            self.merged.edits.push(edit);
         }
     }
 
-    /// Reads the finished text again: blocks that do not read as they should are written with all care.
-    fn read_again(&mut self) {
-        let wrong = self.wrong_blocks();
-        if wrong.is_empty() {
-            return;
-        }
-        self.write(&|index| wrong.binary_search(&index).is_ok());
-        let still = self.wrong_blocks();
-        for index in still {
-            let segment = self.ranges[index].start;
-            self.merged.notices.push(Notice {
-                segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
-                code: "markup",
-                message: "the paragraph may read differently than its translation: signs of Markdown stand too close together".to_owned(),
-            });
+    /// What text of the block is written into.
+    fn context(&self, block: &Block, careful: bool) -> Context<'a> {
+        match self.draft.format {
+            Format::Html => Context::Html {
+                references: references(self.draft.source, &self.draft.article.text, block),
+            },
+            Format::Markdown => Context::Markdown(Place {
+                heading: matches!(block.kind, BlockKind::Heading | BlockKind::Title),
+                cell: block.kind == BlockKind::Table,
+                careful,
+            }),
+            _ => Context::Plain,
         }
     }
 
-    /// The translated blocks that are not read back with the text they were given.
-    fn wrong_blocks(&mut self) -> Vec<usize> {
-        edit::in_order(&mut self.merged.edits);
-        let text = edit::apply(self.draft.source, &self.merged.edits);
-        let Ok(article) = extract::extract(&text, self.draft.format, &ExtractOptions::default()) else {
-            return Vec::new();
-        };
-        let read: Vec<String> = article
-            .blocks
-            .iter()
-            .map(|block| letters(article.text_of(block)))
-            .collect();
-        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-        for text in &read {
-            *known.entry(text).or_default() += 1;
-        }
-        let changed = |index: &usize| {
-            self.ranges[*index]
-                .clone()
-                .any(|at| self.target(at).is_translated())
-        };
-        let mut wrong = Vec::new();
-        for index in (0..self.draft.article.blocks.len()).filter(changed) {
-            let wanted = letters(&self.reading(index));
-            match known.get_mut(&*wanted) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => wrong.push(index),
-            }
-        }
-        wrong
-    }
-
-    /// The text that a reader is to see of a block.
-    fn reading(&self, index: usize) -> String {
+    /// The translations of blocks that are translated as a whole, and of sentences, by their source.
+    fn known(&self) -> Known {
+        let mut known = Known::default();
         let draft = self.draft;
-        let block = &draft.article.blocks[index];
-        let range = self.ranges[index].clone();
-        let spans: Vec<Span> = draft.segments[range.clone()]
-            .iter()
-            .map(|segment| segment.span)
-            .collect();
-        let contents = crate::bilingual::codes::split(&draft.article.text, block, &spans);
-        let mut out = String::new();
-        let mut at = 0;
-        while at < contents.len() {
-            let group = self.group(range.start, at, contents.len());
-            let known: Vec<&Code> = contents[at..=group.last]
-                .iter()
-                .flat_map(Content::codes)
-                .collect();
-            match group.target {
-                Some(target) => out.push_str(&settle(target, &known).0.reading()),
-                None => out.push_str(&contents[at].reading()),
+        for (index, block) in draft.article.blocks.iter().enumerate() {
+            let range = self.ranges[index].clone();
+            if range.is_empty() || !range.clone().all(|at| self.target(at).is_translated()) {
+                continue;
             }
-            out.push(' ');
-            at = group.last + 1;
+            known
+                .entry(echo::plain(draft.article.text_of(block)))
+                .or_insert_with(|| echo::plain(&self.reading(index)));
         }
-        out
+        known
     }
-}
-
-/// The text without white space.
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect()
 }
 
 /// Neighbouring texts as one.
@@ -495,62 +432,4 @@ fn joined(parts: Vec<Part>) -> Vec<Part> {
         }
     }
     out.0
-}
-
-/// The character references of a block, by what they stand for.
-fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHashMap<char, &'s str> {
-    let mut references = FxHashMap::default();
-    for piece in block.origin.iter().filter(|piece| !piece.verbatim) {
-        let written = piece.source.of(source);
-        let mut chars = piece.text.of(text).chars();
-        if let (Some(c), None) = (chars.next(), chars.next())
-            && !c.is_ascii_whitespace()
-            && !c.is_ascii_alphanumeric()
-            && written.starts_with('&')
-            && written.ends_with(';')
-        {
-            references.entry(c).or_insert(written);
-        }
-    }
-    references
-}
-
-/// A link that is named by its own text is given that name, one that is its own address is given the address.
-fn mend_link(source: &str, block: &Block, code: &mut Code) {
-    let named = code.data == "]" || code.data == "][]";
-    if !named && code.data != ">" {
-        return;
-    }
-    let end = |edge: Edge| {
-        let found = |inline: &&Inline| inline.id == code.id && inline.edge == edge;
-        block.inline.iter().find(found).map(|inline| inline.source)
-    };
-    let (Some(open), Some(close)) = (end(Edge::Open), end(Edge::Close)) else {
-        return;
-    };
-    let Some(label) = source.get(open.end as usize..close.start as usize) else {
-        return;
-    };
-    if named {
-        let label: Vec<&str> = label.split_whitespace().filter(|word| *word != ">").collect();
-        code.data = format!("][{}]", label.join(" "));
-    } else {
-        label.clone_into(&mut code.covered);
-    }
-}
-
-fn describe(settled: Settled) -> String {
-    let mut said = Vec::new();
-    for (count, what) in [
-        (settled.missing, "missing and put at the end"),
-        (settled.doubled, "there twice and left out once"),
-        (settled.unknown, "not in the source and left out"),
-        (settled.moved, "crossed and put in order"),
-    ] {
-        if count > 0 {
-            let codes = if count == 1 { "code" } else { "codes" };
-            said.push(format!("{count} {codes} {what}"));
-        }
-    }
-    said.join(", ")
 }

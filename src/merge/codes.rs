@@ -26,6 +26,23 @@ impl Settled {
     pub fn is_clean(self) -> bool {
         self == Self::default()
     }
+
+    /// What had to be done, for people.
+    pub fn describe(self) -> String {
+        let mut said = Vec::new();
+        for (count, what) in [
+            (self.missing, "missing and put at the end"),
+            (self.doubled, "there twice and left out once"),
+            (self.unknown, "not in the source and left out"),
+            (self.moved, "crossed and put in order"),
+        ] {
+            if count > 0 {
+                let codes = if count == 1 { "code" } else { "codes" };
+                said.push(format!("{count} {codes} {what}"));
+            }
+        }
+        said.join(", ")
+    }
 }
 
 /// The translation with the codes of its source, `known`, in the source's own form.

@@ -3,6 +3,7 @@
 //! Nothing is dropped: every translation has a place or a reason why it has none. A client may have renumbered, reordered, re-indented, joined or
 //! split what it was given. Sources are compared without white space and codes.
 
+mod reason;
 mod similar;
 
 use std::cmp::Reverse;
@@ -16,6 +17,7 @@ use super::render::is_same;
 use crate::bilingual::read::{ReceivedSegment, ReceivedUnit, recognise_codes};
 use crate::bilingual::{Content, Document, Part, State};
 
+pub use reason::Reason;
 pub use similar::is_similar;
 
 /// A unit that came back for an article.
@@ -25,6 +27,8 @@ pub struct Returned<'r> {
     pub unit: &'r ReceivedUnit,
     /// Which of two files wins where they say the same: the higher.
     pub rank: u32,
+    /// Its file says that its sources are in another language than the article.
+    pub is_foreign: bool,
 }
 
 /// How translations are placed.
@@ -44,58 +48,6 @@ pub enum Fate {
     Placed(usize),
     /// It has no place.
     Leftover(Reason),
-}
-
-/// Why a translation has no place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The article has no such segment.
-    Unknown,
-    /// The segment is not to be translated.
-    Locked,
-    /// Another translation of the segment is further, or newer.
-    Superseded,
-    /// The same translation has come twice.
-    Duplicate,
-    /// A part of its sentence has no translation.
-    Incomplete,
-    /// The source has changed since the job was made.
-    Changed,
-    /// The text stands nowhere in the source file as it could be replaced.
-    Homeless,
-    /// The article cannot be written.
-    Failed,
-}
-
-impl Reason {
-    /// Short stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown-segment",
-            Self::Locked => "locked",
-            Self::Superseded => "superseded",
-            Self::Duplicate => "duplicate",
-            Self::Incomplete => "incomplete",
-            Self::Changed => "source-changed",
-            Self::Homeless => "no-place",
-            Self::Failed => "article-failed",
-        }
-    }
-
-    /// What it says to people.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Unknown => "the article has no such segment",
-            Self::Locked => "the segment is not to be translated",
-            Self::Superseded => "another translation of the segment is further or newer",
-            Self::Duplicate => "the same translation has come twice",
-            Self::Incomplete => "a part of the sentence is not translated",
-            Self::Changed => "the source has changed since the job was made",
-            Self::Homeless => "the source file has no place for it",
-            Self::Failed => "the article could not be written",
-        }
-    }
 }
 
 /// The translations of an article in their places.
@@ -184,7 +136,11 @@ pub fn place(document: &Document, returned: &[Returned<'_>], options: PlaceOptio
         repaired: 0,
     };
     for at in 0..returned.len() {
-        placer.unit(at);
+        if returned[at].is_foreign {
+            placer.refuse(at);
+        } else {
+            placer.unit(at);
+        }
     }
     placer.by_text();
     placer.settle()
@@ -241,6 +197,17 @@ impl Placer<'_> {
                 self.claim(at, number..number + 1, found, found, false);
             }
         }
+    }
+
+    /// A unit of another language: its source may be that of a segment by chance only.
+    fn refuse(&mut self, at: usize) {
+        let segments = &self.returned[at].unit.segments;
+        self.placed[at] = vec![true; segments.len()];
+        let fate = |segment: &ReceivedSegment| match segment.translation() {
+            Some(_) => Fate::Leftover(Reason::Language),
+            None => Fate::Untranslated,
+        };
+        self.fates[at] = segments.iter().map(fate).collect();
     }
 
     /// Places a unit whose text is that of a known one, whatever its segments are.
@@ -322,7 +289,7 @@ impl Placer<'_> {
                 }
             }
         }
-        let content = self.mended(content, first, last);
+        let content = self.mended(&content, first, last);
         self.claims.push(Claim {
             unit: at,
             segments,
@@ -336,12 +303,12 @@ impl Placer<'_> {
     }
 
     /// The translation with codes that stand in it as text read as codes.
-    fn mended(&mut self, content: Content, first: usize, last: usize) -> Content {
+    fn mended(&mut self, content: &Content, first: usize, last: usize) -> Content {
         let mut source = Content::default();
         for one in &self.expected[first..=last] {
             source.0.extend(one.source.0.iter().cloned());
         }
-        let (mut content, found) = recognise_codes(&content, &source);
+        let (mut content, found) = recognise_codes(content, &source);
         self.repaired += found;
         if self.options.repair_codes {
             self.repaired += replace(&source, &mut content);
@@ -404,14 +371,13 @@ impl Placer<'_> {
                 let other = &self.claims[other];
                 let twice = (other.first, other.last) == (claim.first, claim.last)
                     && is_same(&other.content.0, &claim.content.0);
-                let reason = if twice {
-                    Reason::Duplicate
-                } else {
-                    Reason::Superseded
-                };
+                if twice {
+                    // It came twice, and stands where it belongs.
+                    continue;
+                }
                 for number in claim.segments.clone() {
                     if let Fate::Placed(_) = self.fates[claim.unit][number] {
-                        self.fates[claim.unit][number] = Fate::Leftover(reason);
+                        self.fates[claim.unit][number] = Fate::Leftover(Reason::Superseded);
                     }
                 }
                 continue;

@@ -1,11 +1,10 @@
 //! A translated sentence as the source of its article writes it: text escaped for where it stands, codes as they were.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::Edge;
+use crate::article::{Block, Edge};
 use crate::bilingual::Part;
 use crate::escape::Html;
 
@@ -23,10 +22,24 @@ pub(super) enum Context<'s> {
     },
     /// A paragraph, heading, list item or cell.
     Markdown(markdown::Place),
-    /// A value of front matter between double quotes.
-    DoubleQuoted,
-    /// A value of YAML between single quotes.
-    SingleQuoted,
+}
+
+/// The character references of a block, by what they stand for.
+pub(super) fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHashMap<char, &'s str> {
+    let mut references = FxHashMap::default();
+    for piece in block.origin.iter().filter(|piece| !piece.verbatim) {
+        let written = piece.source.of(source);
+        let mut chars = piece.text.of(text).chars();
+        if let (Some(c), None) = (chars.next(), chars.next())
+            && !c.is_ascii_whitespace()
+            && !c.is_ascii_alphanumeric()
+            && written.starts_with('&')
+            && written.ends_with(';')
+        {
+            references.entry(c).or_insert(written);
+        }
+    }
+    references
 }
 
 /// Appends `parts` to `out`. `before` and `after` are what stands around the range in the source.
@@ -47,22 +60,6 @@ pub(super) fn render(parts: &[Part], context: &Context<'_>, before: &str, after:
 fn write_text(text: &str, context: &Context<'_>, out: &mut String) {
     match context {
         Context::Html { references } => write_html(text, references, out),
-        Context::DoubleQuoted => {
-            for c in text.chars() {
-                match c {
-                    '"' | '\\' => {
-                        out.push('\\');
-                        out.push(c);
-                    }
-                    '\t' => out.push(' '),
-                    c if c.is_control() => {
-                        let _ = write!(out, "\\u{:04X}", u32::from(c));
-                    }
-                    c => out.push(c),
-                }
-            }
-        }
-        Context::SingleQuoted => out.push_str(&text.replace('\'', "''")),
         Context::Plain | Context::Markdown(_) => out.push_str(text),
     }
 }

@@ -226,6 +226,7 @@ fn a_translation_stands_where_its_sentence_stood() {
     );
     for part in [
         "<html lang=\"kk\">",
+        "<title>Паром қайтты &amp; &lt;дер&gt; кезінде</title>",
         "<h1>Паром қайтты &amp; &lt;дер&gt; кезінде</h1>",
         "<p><b>Ескі&nbsp;паром</b> түсте кетті. Ол <i>кешікті. Ешкім</i> ренжіген жоқ&hellip;</p>",
         "<p><span lang=\"en\">A ticket<br>costs <a href=\"/p?a=1&amp;b=2\" title=\"x\">two <b>silver</b> coins</a>.</span> ",
@@ -252,6 +253,7 @@ fn a_translation_stands_where_its_sentence_stood() {
     for part in [
         "description: 'It''s \"late\". Nobody minded.'\n",
         "lang: kk\n",
+        "title: \"Паром: қайтты\"\n",
         "# Паром: қайтты\n",
         "Паром **түсте_кетті\\_**. \\*",
         "> 1\\. Билет [екі \\[теңге\\]](/p). Pay",
@@ -262,6 +264,31 @@ fn a_translation_stands_where_its_sentence_stood() {
     }
     let text = with(TEXT, Format::Text, &[("It was late.", "Ол\nкешікті. ")], "kk");
     assert_eq!(text, TEXT.replace("It was late.", "Ол кешікті."));
+}
+
+#[test]
+fn sentences_stand_apart_or_together_as_their_language_has_them() {
+    let chinese = "<html lang=zh><p>第一句<b>话。</b>第二句话。第三句话。</p></html>";
+    let made = with(
+        chinese,
+        Format::Html,
+        &[("第一句", "One {}here.{}"), ("第三句", "Three.")],
+        "en",
+    );
+    assert!(
+        made.contains("<p>One <b>here.</b> <span lang=\"en\">第二句话。</span> Three.</p>"),
+        "{made}"
+    );
+    let english = "One here.  Two there.\nThree is last.";
+    let all = [("One", "第一句。"), ("Two", "第二句。"), ("Three", "第三句。")];
+    assert_eq!(
+        with(english, Format::Text, &all, "zh"),
+        "第一句。第二句。\n第三句。"
+    );
+    assert_eq!(
+        with(english, Format::Text, &all[..1], "zh"),
+        "第一句。  Two there.\nThree is last."
+    );
 }
 
 #[test]
@@ -285,6 +312,7 @@ fn a_joined_translation_stands_once() {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "lists of pieces")]
 fn pieces(format: Format) -> Vec<&'static str> {
     match format {
         Format::Html => vec![

@@ -274,7 +274,7 @@ fn article(
 }
 
 /// The sentences of all blocks in reading order.
-fn segments(
+pub(super) fn segments(
     article: &Article,
     ids: &[BlockId],
     language: &Language,

@@ -14,6 +14,8 @@ fn every_command_has_help_with_an_example() {
         "check",
         "group",
         "digest",
+        "merge",
+        "pseudo",
         "schema",
         "completions",
     ] {

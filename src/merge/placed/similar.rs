@@ -43,5 +43,5 @@ pub(super) fn similarity(one: &str, other: &str) -> f64 {
         }
     }
     let edits = row[one.len()].min(longer);
-    1.0 - edits as f64 / longer as f64
+    1.0 - f64::from(edits as u32) / f64::from(longer as u32)
 }

@@ -44,7 +44,14 @@ fn unit(id: &str, segments: &[(&str, &str, &str)]) -> ReceivedUnit {
 }
 
 fn placed(units: &[ReceivedUnit]) -> (Vec<String>, Placement) {
-    let returned: Vec<Returned<'_>> = units.iter().map(|unit| Returned { unit, rank: 0 }).collect();
+    let returned: Vec<Returned<'_>> = units
+        .iter()
+        .map(|unit| Returned {
+            unit,
+            rank: 0,
+            is_foreign: false,
+        })
+        .collect();
     let placement = place(&document(), &returned, PlaceOptions::default());
     let drawn = placement.targets.iter().map(|target| match target {
         Target::Missing => "-".to_owned(),
@@ -123,7 +130,7 @@ fn the_further_translation_wins_and_the_other_is_left_over() {
         [
             Fate::Leftover(Reason::Superseded),
             Fate::Placed(0),
-            Fate::Leftover(Reason::Duplicate),
+            Fate::Placed(0),
             Fate::Leftover(Reason::Unknown)
         ]
     );
@@ -151,6 +158,7 @@ fn locked_text_stays() {
     let returned = [Returned {
         unit: &returned,
         rank: 0,
+        is_foreign: false,
     }];
     let placement = place(&document, &returned, PlaceOptions::default());
     assert_eq!(placement.targets[4], Target::Same);
