@@ -118,7 +118,7 @@ fn a_line_without_its_fields_is_told_and_the_others_are_answered() {
 #[test]
 fn files_folders_and_archives_are_checked_and_one_bad_file_stops_nothing() {
     let good = xliff("fr", &[("It has 31 rooms.", "Il a 31 chambres.", "")]);
-    let bad = xliff("fr", &[("It has 31 rooms.", "Il a 13 chambres.", "")]);
+    let bad = xliff("fr", &[("It has 31 beds.", "Il a 13 lits.", "")]);
     let po = "msgid \"\"\nmsgstr \"Language: fr\\n\"\n\nmsgctxt \"a\"\nmsgid \"The road is closed today.\"\nmsgstr \"La route est fermée\"\n";
     let place = Place::with(&[
         ("back/a.xlf", good.as_bytes()),
@@ -136,7 +136,7 @@ fn files_folders_and_archives_are_checked_and_one_bad_file_stops_nothing() {
         text.contains("error number line") && text.contains("the source has 31, the translation has 13"),
         "{text}"
     );
-    assert!(text.contains("Il a ⟦13⟧ chambres."), "{text}");
+    assert!(text.contains("Il a ⟦13⟧ lits."), "{text}");
     assert!(text.contains("warning punct_end"), "{text}");
     assert!(text.contains("back/d.xlf: not read: "), "{text}");
     assert!(
@@ -192,7 +192,7 @@ fn every_form_of_the_report_says_the_same() {
     );
     let junit = report("junit");
     assert!(
-        junit.contains("failures=\"1\"") && junit.contains("<failure type=\"number\""),
+        junit.contains("failures=\"2\"") && junit.contains("<failure type=\"number\""),
         "{junit}"
     );
 }
