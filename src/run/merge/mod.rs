@@ -60,7 +60,7 @@ struct Merger<'a> {
 
 /// A unit that came, and where.
 #[derive(Clone, Copy)]
-struct Unit<'r> {
+struct Came<'r> {
     arrival: usize,
     file: &'r ReceivedFile,
     unit: &'r ReceivedUnit,
@@ -70,8 +70,8 @@ struct Unit<'r> {
 /// What came for one language: by article, and what belongs to none.
 #[derive(Default)]
 struct Share<'r> {
-    articles: BTreeMap<usize, Vec<Unit<'r>>>,
-    homeless: Vec<Unit<'r>>,
+    articles: BTreeMap<usize, Vec<Came<'r>>>,
+    homeless: Vec<Came<'r>>,
 }
 
 /// Merges what came back into the output folder of a finished run.
@@ -170,7 +170,7 @@ fn share<'r>(
         return Ok(());
     };
     let rank = arrival.rank;
-    let unit = |unit| Unit {
+    let unit = |unit| Came {
         arrival: at,
         file,
         unit,
@@ -206,7 +206,7 @@ fn language(
     progress: &dyn Progress,
 ) -> io::Result<TargetReport> {
     let never = AtomicBool::new(false);
-    let work: Vec<(&usize, &Vec<Unit<'_>>)> = share.articles.iter().collect();
+    let work: Vec<(&usize, &Vec<Came<'_>>)> = share.articles.iter().collect();
     let mut made = parallel::unordered(
         work.iter().enumerate(),
         merger.config.threads,
@@ -278,7 +278,7 @@ fn language(
 fn one(
     target: &Language,
     article: usize,
-    units: &[Unit<'_>],
+    units: &[Came<'_>],
     catalog: &Catalog,
     merger: &Merger<'_>,
     output: &Output,
@@ -378,7 +378,7 @@ impl<'t> Leftover<'t> {
     /// Takes what has no place of a unit.
     fn take(
         &mut self,
-        unit: &Unit<'_>,
+        unit: &Came<'_>,
         fates: &[Fate],
         article: Option<(&str, &Language)>,
         arrivals: &[Arrival],
