@@ -23,6 +23,8 @@ pub(super) struct Made {
     pub(super) file: Option<(String, Vec<u8>)>,
     /// The translated summary, if any of its sentences is translated.
     pub(super) summary: Option<String>,
+    /// The record of the translation, if it has a summary: newsletters are made from it.
+    pub(super) record: Option<String>,
     /// The source language, for what is left over.
     pub(super) source: Language,
 }
@@ -146,6 +148,7 @@ impl Work<'_> {
             fates: self.placement.fates,
             file: None,
             summary: None,
+            record: None,
             source: self.record.language.clone(),
         }
     }
@@ -179,6 +182,7 @@ impl Work<'_> {
             fates: self.placement.fates,
             file: Some((written.name, written.bytes)),
             summary: (told > 0).then(|| summary(&translation, quoted, told)),
+            record: (told > 0).then(|| export::json::write(&translation)),
             source: self.record.language.clone(),
         }
     }

@@ -15,7 +15,8 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::output::{Output, STATE_FOLDER};
-use super::{Progress, RunError, netted, parallel};
+use super::shelf::Shelf;
+use super::{Progress, RunError, netted, parallel, remake};
 use crate::article::{Failure, Language, Stage};
 use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
 use crate::bilingual::tmx::{Entry, Tmx};
@@ -137,6 +138,10 @@ pub fn merge(
             .iter()
             .filter(|article| article.error.is_some())
             .count();
+        if !options.dry_run && made.articles.iter().any(|article| article.summary[1] > 0) {
+            let folder = format!("translated/{target}");
+            netted(|| remake::translations(config, &folder, &output, progress))?;
+        }
         report.targets.push(made);
     }
     report.files = arrivals.into_iter().map(|arrival| arrival.report).collect();
@@ -283,7 +288,7 @@ fn one(
     merger: &Merger<'_>,
     output: &Output,
 ) -> io::Result<article::Made> {
-    let record = super::digest::record(output, &catalog.articles[article].0)?;
+    let record = Shelf::of_run(output).record(&catalog.articles[article].0)?;
     let returned: Vec<Returned<'_>> = units
         .iter()
         .map(|unit| Returned {
@@ -309,11 +314,12 @@ fn one(
     if let Some((name, bytes)) = made.file.take() {
         output.write(&format!("{folder}/{name}"), &bytes)?;
     }
+    let id = &record.id;
+    if let Some(text) = made.record.take() {
+        output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
+    }
     if let Some(summary) = made.summary.take() {
-        output.write(
-            &format!("{folder}/summaries/{}.md", record.id),
-            summary.as_bytes(),
-        )?;
+        output.write(&format!("{folder}/summaries/{id}.md"), summary.as_bytes())?;
     }
     Ok(made)
 }
