@@ -33,22 +33,21 @@ pub(super) fn edits(source: &str, format: Format, known: &Known) -> Vec<Edit> {
 
 fn of_page(source: &str, text: &Attached, known: &Known) -> Option<Edit> {
     let said = plain(&text.value);
-    let (translation, mut at) = match known.get(&said) {
-        Some(translation) => (translation, text.at),
+    let (translation, mut at) = if let Some(translation) = known.get(&said) {
+        (translation, text.at)
+    } else {
         // A title has the name of the site behind the headline.
-        None => {
-            let (headline, _) = headlines(&said).find(|(headline, _)| known.contains_key(*headline))?;
-            let raw = text.at.of(source);
-            let lead = raw.len() - raw.trim_start().len();
-            let escaped = Html::new().text(headline).as_str().to_owned();
-            let length = [headline, &escaped]
-                .into_iter()
-                .find(|known| raw[lead..].starts_with(*known))?
-                .len();
-            let mut at = text.at;
-            at.end = at.start + (lead + length) as u32;
-            (known.get(headline)?, at)
-        }
+        let (headline, _) = headlines(&said).find(|(headline, _)| known.contains_key(*headline))?;
+        let raw = text.at.of(source);
+        let lead = raw.len() - raw.trim_start().len();
+        let escaped = Html::new().text(headline).as_str().to_owned();
+        let written = [headline, &escaped];
+        let written = written
+            .into_iter()
+            .find(|known| raw[lead..].starts_with(*known))?;
+        let mut at = text.at;
+        at.end = at.start + (lead + written.len()) as u32;
+        (known.get(headline)?, at)
     };
     let raw = at.of(source);
     at.start += (raw.len() - raw.trim_start().len()) as u32;

@@ -135,8 +135,8 @@ pub fn place(document: &Document, returned: &[Returned<'_>], options: PlaceOptio
         options,
         repaired: 0,
     };
-    for at in 0..returned.len() {
-        if returned[at].is_foreign {
+    for (at, one) in returned.iter().enumerate() {
+        if one.is_foreign {
             placer.refuse(at);
         } else {
             placer.unit(at);

@@ -198,7 +198,7 @@ fn options(job: &PseudoJob, target: &Language) -> PseudoOptions {
 fn filled(file: &ReceivedFile, job: &PseudoJob) -> Document {
     let target = file.target.clone().unwrap_or_else(|| job.target.clone());
     let options = options(job, &target);
-    let units = file.units.iter().map(|unit| filled_unit(unit, &options));
+    let units = file.units.iter().map(|unit| filled_unit(unit, options));
     Document {
         path: file.original.clone(),
         id: file.article.clone().unwrap_or_default(),
@@ -214,14 +214,14 @@ fn filled(file: &ReceivedFile, job: &PseudoJob) -> Document {
     }
 }
 
-fn filled_unit(unit: &ReceivedUnit, options: &PseudoOptions) -> Unit {
+fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
     let pairs = (1..).zip(&unit.segments).map(|(ordinal, segment)| Pair {
         id: segment.segment_id().unwrap_or(SegmentId {
             block: BlockId::from(&*unit.id),
             ordinal,
         }),
         source: segment.source.clone(),
-        target: unit.translate.then(|| pseudo(&segment.source, options)),
+        target: unit.translate.then(|| pseudo(&segment.source, &options)),
         state: State::Translated,
         in_summary: segment.in_summary,
         max_chars: segment.max_chars,

@@ -243,6 +243,14 @@ fn a_translation_made_by_hand_becomes_the_article_and_its_summary() {
     let escaped: Vec<String> = quoted.iter().map(|text| text.replace('&', "&amp;")).collect();
     assert_eq!(sentences, escaped, "{summary}");
     assert!(summary.starts_with("# Көпір ашылды\n"), "{summary}");
+    let newsletter = place.read("output/translated/kk/digest/kk.md");
+    for sentence in &escaped {
+        assert!(newsletter.contains(sentence), "{sentence}\n{newsletter}");
+    }
+    assert!(
+        newsletter.contains("Көпір ашылды") && newsletter.contains("../../../index.html#"),
+        "{newsletter}"
+    );
 }
 
 const TEXT: &str = "Bridge opens\n\nThe bridge over the Sarn opened on Monday. Forty piles were driven into the bed.\n\n\
