@@ -85,7 +85,10 @@ pub(super) fn count(request: &mut Request, options: &Extraction, survey: &mut Su
     if asked.format == Format::Html
         && let Some(host) = asked.host()
     {
-        survey.add(host, &extract::passage_keys(&asked.source, &ExtractOptions::default()));
+        survey.add(
+            host,
+            &extract::passage_keys(&asked.source, &ExtractOptions::default()),
+        );
     }
     Ok(())
 }
