@@ -57,8 +57,7 @@ const MOST_PLACES: usize = 16;
 fn byte(c: char) -> Option<u8> {
     const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
     match c {
-        '\u{A0}'..='\u{FF}' => Some(u32::from(c) as u8),
-        '\u{80}'..='\u{9F}' => Some(u32::from(c) as u8),
+        '\u{80}'..='\u{FF}' => Some(u32::from(c) as u8),
         _ => HIGH
             .chars()
             .position(|high| high == c)

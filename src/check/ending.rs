@@ -81,8 +81,7 @@ fn kind(c: char, side: &Side) -> Option<u8> {
             STOP
         }
         '?' | '？' | '؟' | '՞' | '፧' | '⸮' | '⁇' => QUESTION,
-        '!' | '！' | '՜' => EXCLAMATION,
-        '‼' => EXCLAMATION,
+        '!' | '！' | '՜' | '‼' => EXCLAMATION,
         '⁈' | '⁉' | '‽' => QUESTION | EXCLAMATION,
         '…' | '⋯' | '‥' => ELLIPSIS,
         ':' | '：' | '፡' | '፥' => COLON,
@@ -245,7 +244,7 @@ fn ends_with_abbreviation(side: &Side, tail: Tail) -> bool {
     }
     let word = last.to_lowercase();
     let vowel = |c: char| "aeiouyäöüáéíóúàèìòùâêîôûåæøőűаеёиоуыэюяіїєөүұәαεηιουωάέήίόύώ".contains(c);
-    let spelled = side.habits.is_cased() && word.chars().all(|c| c.is_lowercase());
+    let spelled = side.habits.is_cased() && word.chars().all(char::is_lowercase);
     last.contains('.') && letters <= 6
         || spelled && letters <= 4 && !word.chars().any(vowel)
         || ABBREVIATIONS.contains(&word.as_str())

@@ -297,9 +297,9 @@ fn needed(letters: u32, dense: bool, target: &Side, source: &Side, guessed: &Lan
         () if named => 2.0,
         () if marks >= 2 => 0.4,
         () if dense => 0.8,
-        () if letters >= 80 => 0.8,
-        () if letters >= 30 => 0.9,
-        () => 0.95,
+        // The detector weighs in what the text should be: a line that is surely another language has still some doubt.
+        () if letters >= 20 => 0.75,
+        () => 0.9,
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) fn check(source: &Side, target: &Side, max_chars: Option<usize>, foun
 }
 
 fn ratio(source: &Side, target: &Side, found: &mut Findings) {
-    let length = |side: &Side| side.text.plain().trim().chars().count() as f64 / wordiness(&side.habits);
+    let count = |side: &Side| side.text.plain().trim().chars().count().min(1 << 30) as u32;
+    let length = |side: &Side| f64::from(count(side)) / wordiness(&side.habits);
     let (ours, theirs) = (length(source), length(target));
     if ours < SHORTEST {
         return;

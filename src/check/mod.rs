@@ -219,3 +219,70 @@ fn is_blank(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TAGS: &[&str] = &[
+        "en", "fr", "es", "de", "ru", "el", "hy", "ar", "he", "hi", "th", "zh", "ja", "ko", "sw", "kk", "und",
+    ];
+
+    fn found(source: &str, target: &str, tags: (&str, &str)) -> Vec<Finding> {
+        let (from, to) = (Language::parse(tags.0).unwrap(), Language::parse(tags.1).unwrap());
+        let (ours, theirs) = (Text::parse(source), Text::parse(target));
+        let terms = Terms::new(vec![Entry {
+            source: "road".into(),
+            targets: vec!["route".into()],
+            forbidden: vec!["rue".into()],
+        }]);
+        let mut pair = Pair::new(&ours, &theirs, &from, &to);
+        (pair.max_chars, pair.terms) = (Some(20), Some(&terms));
+        let detector = |_: &str, _: &Language| Guess {
+            language: Language::parse("eo").unwrap(),
+            confidence: 1.0,
+        };
+        check(&pair, &CheckOptions::default(), &detector)
+    }
+
+    /// Pieces that checks look at, so that random texts are made of them and not of rare characters alone.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[a-zA-Zéßиюңλהアカ中가] {0,2}",
+            "[0-9٣५三]{1,4}[.,: \u{a0}/-]?",
+            "[«»\"“”„‘’()\\[\\]¿?¡!.。…;:]",
+            Just("<1>".to_owned()),
+            Just("</1>".to_owned()),
+            Just("<br/>".to_owned()),
+            Just("https://a.example/ü ".to_owned()),
+            Just("{name} %s ".to_owned()),
+            Just("5 million, 3萬 XIV half p.m. ".to_owned()),
+            "\\PC",
+        ];
+        proptest::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #[test]
+        fn findings_lie_on_characters_of_any_texts(source in text(), target in text(), from in 0..TAGS.len(), to in 0..TAGS.len()) {
+            for finding in found(&source, &target, (TAGS[from], TAGS[to])) {
+                for (span, text) in [(finding.source, &source), (finding.target, &target)] {
+                    let Some(span) = span else { continue };
+                    prop_assert!(text.get(span.start as usize..span.end as usize).is_some(), "{finding:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn a_text_has_the_same_codes_numbers_and_addresses_as_itself(text in text(), tag in 0..TAGS.len()) {
+            // In one language, so that the copy is no missing translation.
+            for finding in found(&text, &text, (TAGS[tag], TAGS[tag])) {
+                let fine = !matches!(finding.rule, Rule::Tag | Rule::Number | Rule::Url | Rule::Email | Rule::Placeholder | Rule::SpaceEdge | Rule::SpaceDouble | Rule::Quote | Rule::Bidi | Rule::Char | Rule::RepeatWord);
+                prop_assert!(fine, "{finding:?}");
+            }
+        }
+    }
+}

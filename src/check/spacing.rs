@@ -143,12 +143,10 @@ fn spaced_marks(side: &Side) -> Vec<(usize, char)> {
         };
         // A mark that stands for itself, at the start or between spaces in a list of marks, is quoted.
         let word = text[..at].trim_end_matches(is_space).chars().next_back();
-        if found
-            && word.is_some_and(|c| {
-                c.is_alphanumeric() || matches!(c, ')' | '"' | '”' | '»' | '%') || c == '«' || !c.is_ascii()
-            })
-            || found && c == '«'
-        {
+        let follows = word.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, ')' | '"' | '”' | '»' | '%') || !c.is_ascii()
+        });
+        if found && (follows || c == '«') {
             out.push((at, c));
         }
     }

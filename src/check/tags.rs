@@ -10,23 +10,29 @@ pub(super) fn check(source: &Text, target: &Text, found: &mut Findings) {
         return;
     }
     let (missing, added) = difference(ours, theirs);
-    for code in &missing {
-        let shown = code.span.of(source.full());
-        found.add_shown(
-            Rule::Tag,
-            Some(code.span),
-            None,
-            format!("the code {shown} is not in the translation"),
-        );
-    }
-    for code in &added {
-        let shown = code.span.of(target.full());
-        found.add_shown(
-            Rule::Tag,
-            None,
-            Some(code.span),
-            format!("the code {shown} is not in the source"),
-        );
+    for (codes, text, place) in [(&missing, source, "translation"), (&added, target, "source")] {
+        for code in codes.iter().take(MOST_CODES) {
+            let both = |edge| {
+                codes
+                    .iter()
+                    .any(|other| other.edge == edge && other.name == code.name)
+            };
+            let shown = code.span.of(text.full());
+            let message = match code.edge {
+                // A pair is one thing to put back.
+                Edge::Close if both(Edge::Open) => continue,
+                Edge::Open if both(Edge::Close) => {
+                    format!("the pair {shown}…</{}> is not in the {place}", code.name)
+                }
+                _ => format!("the code {shown} is not in the {place}"),
+            };
+            let (here, there) = if place == "source" {
+                (None, Some(code.span))
+            } else {
+                (Some(code.span), None)
+            };
+            found.add_shown(Rule::Tag, here, there, message);
+        }
     }
     if !missing.is_empty() || !added.is_empty() {
         return;
@@ -42,6 +48,9 @@ pub(super) fn check(source: &Text, target: &Text, found: &mut Findings) {
         );
     }
 }
+
+/// Codes told of one pair.
+const MOST_CODES: usize = 16;
 
 /// Codes that one side has more often than the other.
 fn difference<'c>(ours: &'c [Placed], theirs: &'c [Placed]) -> (Vec<&'c Placed>, Vec<&'c Placed>) {

@@ -164,13 +164,10 @@ fn code(text: &str) -> Option<(usize, &str, Edge)> {
     if !numbered && !closes {
         at = attributes(bytes, at)?;
     }
-    let blank = |at: usize| {
-        at + bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count()
-    };
-    at = blank(at);
+    at += bytes[at..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
     let alone = bytes.get(at) == Some(&b'/');
     at += usize::from(alone);
     if bytes.get(at) != Some(&b'>') || (alone && closes) {

@@ -174,7 +174,8 @@ fn start(source: &Side, target: &Side, found: &mut Findings) {
             .ends_with(['.', '!', '?'])
     };
     let whole = stops(source) && stops(target);
-    if !upper && !(numbered && whole) || !theirs.is_lower() || !open(target, theirs) {
+    let starts = upper || numbered && whole;
+    if !starts || !theirs.is_lower() || !open(target, theirs) {
         return;
     }
     // German capitals say nothing of a beginning.

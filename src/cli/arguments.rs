@@ -426,7 +426,7 @@ pub(super) struct CheckArguments {
     /// Language of the targets, where a file does not say
     #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
     pub(super) target_lang: Option<Language>,
-    /// Unit of "source_span" and "target_span"
+    /// Unit of `source_span` and `target_span`
     #[arg(long, value_enum, default_value_t, requires = "jsonl")]
     pub(super) offsets: OffsetUnit,
 }
@@ -443,7 +443,7 @@ pub(super) enum ReportFormat {
     Sarif,
     /// A page
     Html,
-    /// JUnit's XML
+    /// XML of `JUnit`
     Junit,
 }
 

@@ -183,8 +183,9 @@ fn answer(request: &mut Request, config: &CheckConfig, unit: OffsetUnit) -> Resu
     let (ours, theirs) = (Text::parse(&source), Text::parse(&target));
     let mut pair = Pair::new(&ours, &theirs, &source_language, &target_language);
     (pair.max_chars, pair.terms) = (max_chars, Some(&terms));
-    let mut options = CheckOptions::default();
-    options.rules = config.rules_for(&target_language);
+    let options = CheckOptions {
+        rules: config.rules_for(&target_language),
+    };
     let mut found = check::check(&pair, &options, &guess);
     let group: Vec<(Text, Text)> = group
         .iter()

@@ -29,14 +29,15 @@ pub(super) fn merge(arguments: MergeArguments, common: &CommonArguments) -> Outc
         Ok(config) => config,
         Err(error) => return Outcome::Usage(error.into()),
     };
-    let mut options = MergeOptions::default();
-    options.files = arguments.file;
-    options.source = arguments.source;
-    options.target = arguments.to;
-    options.dry_run = arguments.dry_run;
-    options.repair_xml = arguments.repair.contains(&Repair::Xml);
-    options.repair_codes = arguments.repair.contains(&Repair::Tags);
-    options.encoding = policy(arguments.encoding);
+    let options = MergeOptions {
+        files: arguments.file,
+        source: arguments.source,
+        target: arguments.to,
+        dry_run: arguments.dry_run,
+        repair_xml: arguments.repair.contains(&Repair::Xml),
+        repair_codes: arguments.repair.contains(&Repair::Tags),
+        encoding: policy(arguments.encoding),
+    };
     match run_merge(&config, &options, &display) {
         Ok(report) => {
             display.finish_merge(&report, &config.output, options.dry_run);

@@ -41,11 +41,12 @@ pub(super) fn pseudo(arguments: &PseudoArguments, common: &CommonArguments) -> O
             Err(error) => return Outcome::Usage(error.into()),
         },
     };
-    let mut options = PseudoOptions::default();
-    options.expand = arguments.expand;
-    options.accents = !arguments.no_accents;
-    options.brackets = !arguments.no_brackets;
-    options.mirrored = arguments.mirror;
+    let options = PseudoOptions {
+        expand: arguments.expand,
+        accents: !arguments.no_accents,
+        brackets: !arguments.no_brackets,
+        mirrored: arguments.mirror,
+    };
     let job = PseudoJob {
         files: arguments.file.clone(),
         output: arguments

@@ -1,5 +1,9 @@
 //! Dates as pages write them, to ISO 8601 as precise as they are. Nothing is made up: what cannot be read is no date.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Month names and their usual short forms, in lower case, in the languages whose pages write dates in words.
 const MONTHS: &str = include_str!("data/months.tsv");
 
@@ -172,16 +176,22 @@ fn is_mark(c: char) -> bool {
 }
 
 fn month_of(word: &str) -> Option<u32> {
-    MONTHS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .find_map(|line| {
+    static NAMES: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
+        let lines = MONTHS.lines().filter(|line| !line.starts_with('#'));
+        let months = lines.filter_map(|line| {
             let (number, names) = line.split_once('\t')?;
-            names
-                .split(' ')
-                .any(|name| name == word)
-                .then(|| number.parse().ok())?
-        })
+            Some((number.parse().ok()?, names))
+        });
+        let mut known = FxHashMap::default();
+        for (number, names) in months {
+            for name in names.split(' ') {
+                // Some names are two months in two languages: the earlier one wins.
+                known.entry(name).or_insert(number);
+            }
+        }
+        known
+    });
+    NAMES.get(word).copied()
 }
 
 #[cfg(test)]

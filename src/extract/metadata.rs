@@ -28,6 +28,28 @@ const BEFORE_NAMES: &[&str] = &[
     "author",
     "text",
     "written by",
+    "posted by",
+    "published by",
+    "view all posts by",
+    "all posts by",
+    "posts by",
+    "articles by",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "verfasst von",
+    "geschrieben von",
+    "ver todas las entradas de",
+    "escrito por",
+    "voir tous les articles de",
+    "écrit par",
+    "publié par",
+    "visualizza tutti gli articoli di",
+    "scritto da",
+    "geschreven door",
+    "skrivet av",
+    "skrevet av",
+    "napisał",
+    "yazan",
     "reported by",
     "story by",
     "words by",
@@ -62,7 +84,34 @@ const NO_NAMES: &[&str] = &[
     "author",
     "null",
     "none",
+    "no author",
+    "team",
+    "view profile",
+    "view my complete profile",
 ];
+/// What newspapers put behind a name.
+const AFTER_NAMES: &[&str] = &[" 기자", "기자", "記者", "记者", " 특파원"];
+/// Words before the names of a byline. Shorter ones of [`BEFORE_NAMES`] are words of running text too.
+const BYLINE_STARTS: &[&str] = &[
+    "by",
+    "von",
+    "par",
+    "por",
+    "door",
+    "av",
+    "af",
+    "автор",
+    "written by",
+    "posted by",
+    "text",
+    "oleh",
+    "penulis",
+    "autor",
+    "author",
+    "redaktion",
+];
+/// Most words of a name that stands in running text.
+const MAX_NAME_WORDS: usize = 5;
 /// Words between two names.
 const BETWEEN_NAMES: &[&str] = &[
     " and ", " und ", " et ", " y ", " e ", " и ", " og ", " och ", " en ", " & ", " i ", " ve ", " و",
@@ -196,7 +245,90 @@ fn clean_name(part: &str) -> &str {
             }
         }
     }
+    for suffix in AFTER_NAMES {
+        name = name.strip_suffix(suffix).unwrap_or(name);
+    }
     name
+}
+
+/// The names in a line that says that it is a byline, "By Ada Lind, Reporter".
+pub(super) fn byline(line: &str) -> Option<String> {
+    let line = line.trim();
+    let start = BYLINE_STARTS.iter().find(|start| {
+        let head: String = line
+            .chars()
+            .take(start.chars().count())
+            .flat_map(char::to_lowercase)
+            .collect();
+        head == **start
+    })?;
+    let length: usize = line.chars().take(start.chars().count()).map(char::len_utf8).sum();
+    let rest = &line[length..];
+    if !rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '：')) {
+        return None;
+    }
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let end = rest
+        .find(['|', '•', '·', '(', '\n', '–', '—'])
+        .unwrap_or(rest.len());
+    let end = rest[..end].find(|c: char| c.is_ascii_digit()).unwrap_or(end);
+    author([&rest[..end]]).filter(|names| is_capitalised(names))
+}
+
+/// Whether all names look like names in running text: few words, most of them with a capital where the script has capitals.
+pub(super) fn is_capitalised(names: &str) -> bool {
+    names.split("; ").all(|name| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let small = words
+            .iter()
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .count();
+        words.len() <= MAX_NAME_WORDS && small * 2 < words.len() && !name.ends_with(['.', '!', '?', ':'])
+    })
+}
+
+/// Whether a label of the page says that its value is the author: "Written by".
+pub(super) fn is_author_label(label: &str) -> bool {
+    let label = label.trim().trim_end_matches(':').to_lowercase();
+    BEFORE_NAMES.contains(&label.as_str())
+        || matches!(
+            &*label,
+            "écrit par" | "著者" | "投稿者" | "작성자" | "作者" | "geschrieben von"
+        )
+}
+
+/// `names` without those of `sites`; nothing if no other is left.
+pub(super) fn without_sites(names: &str, sites: &[&str]) -> Option<String> {
+    let fold = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let sites: Vec<String> = sites
+        .iter()
+        .map(|site| fold(site))
+        .filter(|site| !site.is_empty())
+        .collect();
+    let people: Vec<&str> = names
+        .split("; ")
+        .filter(|name| !sites.contains(&fold(name)) && !is_host(name))
+        .collect();
+    (!people.is_empty()).then(|| people.join("; "))
+}
+
+/// `mdr.de`: a host, no name.
+fn is_host(name: &str) -> bool {
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    !name.contains(' ') && (2..=6).contains(&end.len()) && end.chars().all(|c| c.is_ascii_lowercase())
+}
+
+/// Whether `title` is what `shown` is without the words before it: the name of a section, a place, a series.
+pub(super) fn is_without_kicker(title: &str, shown: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let (title, shown) = (letters(title), letters(shown));
+    title.len() < shown.len() && 2 * title.len() >= shown.len() && shown.ends_with(&title)
 }
 
 fn is_name(name: &str) -> bool {

@@ -60,8 +60,8 @@ pub struct ExtractOptions {
     pub limits: Limits,
 }
 
-/// Where the front matter of a Markdown file stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The front matter of a Markdown file, with places in the source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FrontMatter {
     /// Where the Markdown begins; 0 for a file without front matter.
@@ -70,6 +70,10 @@ pub struct FrontMatter {
     pub is_toml: bool,
     /// The value that names the language, quotes left out.
     pub language: Option<Span>,
+    /// The title, and where its value stands.
+    pub title: Option<(String, Span)>,
+    /// The description, and where its value stands.
+    pub deck: Option<(String, Span)>,
 }
 
 /// Finds the front matter of a Markdown file.

@@ -3,11 +3,12 @@
 mod again;
 
 use super::codes::{is_nested, settle};
+use super::echo::Known;
 use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
 use super::render::{Context, clean, is_same, references, render};
-use super::{Target, front_matter, links, page, spacing};
+use super::{Target, echo, front_matter, links, page, spacing};
 use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
 use crate::extract::{self, FrontMatter};
@@ -58,11 +59,16 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
     if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
         writer.read_again();
     }
-    let mut merged = writer.merged;
-    let translated = !merged.edits.is_empty();
-    if translated {
-        merged.edits.extend(frame(draft));
+    if !writer.merged.edits.is_empty() {
+        let known = writer.known();
+        // What is a block already comes first: of two edits at one place the earlier one stays.
+        writer
+            .merged
+            .edits
+            .extend(echo::edits(draft.source, draft.format, &known));
+        writer.merged.edits.extend(frame(draft));
     }
+    let mut merged = writer.merged;
     edit::in_order(&mut merged.edits);
     merged
 }
@@ -162,8 +168,11 @@ impl<'a> Writer<'a> {
             self.merged.homeless.extend(lost);
             return;
         };
-        let (context, quoted) = self.context(block, careful);
-        let from = self.merged.edits.len();
+        if let Some(at) = self.value(block) {
+            self.value_edit(index, at);
+            return;
+        }
+        let context = self.context(block, careful);
         match laid_out {
             Layout::Apart(mut slots) => {
                 if draft.format == Format::Markdown {
@@ -187,9 +196,6 @@ impl<'a> Writer<'a> {
                 }
                 self.whole_edit(&range, &spans, whole, &contents, &context);
             }
-        }
-        if quoted && self.merged.edits.len() > from {
-            self.quote(from, block);
         }
     }
 
@@ -365,69 +371,54 @@ impl<'a> Writer<'a> {
         self.merged.edits.push(Edit::new(Span::new(end, end), "</span>"));
     }
 
-    /// What text of the block is written into, and whether it has to be put between quotes.
-    fn context(&self, block: &Block, careful: bool) -> (Context<'a>, bool) {
-        let source = self.draft.source;
-        let start = block.origin.first().map_or(0, |piece| piece.source.start);
-        match self.draft.format {
-            Format::Html => (
-                Context::Html {
-                    references: references(source, &self.draft.article.text, block),
-                },
-                false,
-            ),
-            Format::Markdown if (start as usize) < self.front.end => {
-                match source[..start as usize].chars().next_back() {
-                    Some('\'') if !self.front.is_toml => (Context::SingleQuoted, false),
-                    Some('"') => (Context::DoubleQuoted, false),
-                    _ => (Context::DoubleQuoted, true),
-                }
-            }
-            Format::Markdown => (
-                Context::Markdown(Place {
-                    heading: matches!(block.kind, BlockKind::Heading | BlockKind::Title),
-                    cell: block.kind == BlockKind::Table,
-                    careful,
-                }),
-                false,
-            ),
-            _ => (Context::Plain, false),
+    /// Where a block that is a value of front matter stands.
+    fn value(&self, block: &Block) -> Option<Span> {
+        let (first, last) = (block.origin.first()?, block.origin.last()?);
+        ((first.source.start as usize) < self.front.end).then_some(Span {
+            start: first.source.start,
+            end: last.source.end,
+        })
+    }
+
+    /// Replaces a value of front matter as a whole, if its text has changed.
+    fn value_edit(&mut self, index: usize, at: Span) {
+        let block = &self.draft.article.blocks[index];
+        let text = echo::plain(&self.reading(index));
+        if text != echo::plain(self.draft.article.text_of(block)) {
+            let edit = front_matter::value(self.draft.source, at, &text, self.front.is_toml);
+            self.merged.edits.push(edit);
         }
     }
 
-    /// Puts a front-matter value that stood bare, or between quotes that cannot hold everything, between double quotes where it needs them.
-    fn quote(&mut self, from: usize, block: &Block) {
-        let source = self.draft.source;
-        let (Some(first), Some(last)) = (block.origin.first(), block.origin.last()) else {
-            return;
-        };
-        let mut whole = Span {
-            start: first.source.start,
-            end: last.source.end,
-        };
-        let inside: Vec<Edit> = self
-            .merged
-            .edits
-            .drain(from..)
-            .map(|edit| {
-                let (start, end) = (edit.at.start - whole.start, edit.at.end - whole.start);
-                Edit::new(Span { start, end }, edit.text)
-            })
-            .collect();
-        let text = edit::apply(whole.of(source), &inside);
-        let before = source[..whole.start as usize].trim_end_matches(' ');
-        let literal = before.ends_with('\'');
-        if literal {
-            whole.start -= 1;
-            whole.end += u32::from(source[whole.end as usize..].starts_with('\''));
+    /// What text of the block is written into.
+    fn context(&self, block: &Block, careful: bool) -> Context<'a> {
+        match self.draft.format {
+            Format::Html => Context::Html {
+                references: references(self.draft.source, &self.draft.article.text, block),
+            },
+            Format::Markdown => Context::Markdown(Place {
+                heading: matches!(block.kind, BlockKind::Heading | BlockKind::Title),
+                cell: block.kind == BlockKind::Table,
+                careful,
+            }),
+            _ => Context::Plain,
         }
-        let listed = before.ends_with(['[', ',']);
-        let edit = if literal || listed || self.front.is_toml || !front_matter::is_plain(&text) {
-            Edit::new(whole, format!("\"{text}\""))
-        } else {
-            Edit::new(whole, text)
-        };
-        self.merged.edits.push(edit);
+    }
+
+    /// The translations of blocks that are translated as a whole, and of sentences, by their source.
+    fn known(&self) -> Known {
+        let mut known = Known::default();
+        let draft = self.draft;
+        for (index, block) in draft.article.blocks.iter().enumerate() {
+            let range = self.ranges[index].clone();
+            if range.is_empty() || !range.clone().all(|at| self.target(at).is_translated()) {
+                continue;
+            }
+            known
+                .entry(echo::plain(draft.article.text_of(block)))
+                .or_insert_with(|| echo::plain(&self.reading(index)));
+        }
+        known
     }
 }
 

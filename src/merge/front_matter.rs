@@ -1,4 +1,51 @@
-//! Values of YAML front matter: whether a text can stand without quotes.
+//! Values of front matter: between the quotes they have, or between double quotes where a text cannot stand bare.
+
+use std::fmt::Write;
+
+use super::edit::Edit;
+use crate::article::Span;
+
+/// `text` as it stands between double quotes, in YAML and TOML.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\t' => out.push(' '),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The edit that puts `text` in the place of the value at `at`, whose quotes are not part of it.
+pub(super) fn value(source: &str, at: Span, text: &str, is_toml: bool) -> Edit {
+    let before = &source[..at.start as usize];
+    if before.ends_with('"') {
+        return Edit::new(at, escaped(text));
+    }
+    if before.ends_with('\'') {
+        if !is_toml {
+            return Edit::new(at, text.replace('\'', "''"));
+        }
+        // Nothing can be escaped between the single quotes of TOML.
+        let ends = source[at.end as usize..].starts_with('\'');
+        let whole = Span::new(at.start as usize - 1, at.end as usize + usize::from(ends));
+        return Edit::new(whole, format!("\"{}\"", escaped(text)));
+    }
+    let listed = before.trim_end_matches(' ').ends_with(['[', ',']);
+    if is_toml || listed || !is_plain(text) {
+        Edit::new(at, format!("\"{}\"", escaped(text)))
+    } else {
+        Edit::new(at, text)
+    }
+}
 
 /// What YAML would read as something else than text.
 const WORDS: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y", "n", "~"];

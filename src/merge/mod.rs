@@ -3,7 +3,7 @@
 //! Nothing is rendered anew. A translation replaces the range of the source that its sentence was read from ([`edits`]), and the file is its own
 //! bytes with those ranges replaced ([`splice`]). **Invariant:** where nothing is translated, or every translation equals its source, the result
 //! is the file, byte for byte. Inline codes go back as the source has them, text is escaped for where it stands, and of the rest a page's `lang`
-//! and `dir` and the `lang` of front matter are all that changes.
+//! and `dir`, the `lang` of front matter, and titles and descriptions that repeat a translated block are all that changes.
 //!
 //! [`placed`] finds the segment that each returned translation belongs to, [`record`] makes the record of the
 //! translated article, [`mod@pseudo`] makes translations that test a layout. Nothing here opens a file.
@@ -11,6 +11,7 @@
 mod blocks;
 mod bytes;
 mod codes;
+mod echo;
 mod edit;
 mod front_matter;
 mod links;

@@ -3,7 +3,7 @@
 //! Only start tags before the body are looked at; a tag is changed inside its quotes, or gets an attribute behind its name.
 
 use html5gum::Tokenizer;
-use html5gum::emitters::default::{DefaultEmitter, Token};
+use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 
 use super::edit::Edit;
 use crate::article::{Direction, Language, Span};
@@ -20,9 +20,30 @@ struct Attribute<'s> {
     end: usize,
 }
 
-/// The tags of the head that matter, and the text of `<title>`.
+/// A text of the head that says what the page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attached {
+    /// The text.
+    pub(super) value: String,
+    /// Where it stands.
+    pub(super) at: Span,
+    /// What stands around it: a quotation mark, a space for an attribute without one, `<` for the text of `<title>`.
+    pub(super) quote: char,
+}
+
+/// Names of `<meta>` whose content is shown to readers.
+const SHOWN: &[&str] = &[
+    "description",
+    "og:title",
+    "og:description",
+    "twitter:title",
+    "twitter:description",
+];
+
+/// The tags of the head that matter, and the texts in it.
 #[derive(Debug, Default)]
 struct Head {
+    texts: Vec<Attached>,
     html: Option<Span>,
     body: Option<Span>,
     opening: Option<Span>,
@@ -37,6 +58,7 @@ impl Head {
         emitter.naively_switch_states(true);
         let mut head = Self::default();
         let mut in_title = false;
+        let mut title = String::new();
         for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
             match token {
                 Token::StartTag(tag) => {
@@ -52,6 +74,7 @@ impl Head {
                         }
                         b"meta" => {
                             head.metas.push(span);
+                            head.texts.extend(shown(source, span, &tag));
                             continue;
                         }
                         b"title" if head.title.is_empty() => {
@@ -64,6 +87,7 @@ impl Head {
                     };
                     slot.get_or_insert(span);
                 }
+                Token::String(text) if in_title => title.push_str(&String::from_utf8_lossy(&text.value)),
                 Token::EndTag(tag) if in_title && &**tag.name == b"title" => {
                     in_title = false;
                     if tag.span.start >= head.title.start as usize && tag.span.start <= source.len() {
@@ -73,8 +97,39 @@ impl Head {
                 _ => {}
             }
         }
+        if !head.title.is_empty() {
+            head.texts.push(Attached {
+                value: title,
+                at: head.title,
+                quote: '<',
+            });
+        }
         head
     }
+}
+
+/// The content of a `<meta>` that readers are shown.
+fn shown(source: &str, span: Span, tag: &StartTag<usize>) -> Option<Attached> {
+    let value = |name: &[u8]| Some(String::from_utf8_lossy(tag.attributes.get(name)?).into_owned());
+    let name = value(b"name").or_else(|| value(b"property"))?;
+    let known = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name.trim()));
+    let content = find(source, span, "content").filter(|_| known)?;
+    let at = content.value?;
+    let quote = if content.quoted {
+        source[..at.start as usize].chars().next_back()?
+    } else {
+        ' '
+    };
+    Some(Attached {
+        value: value(b"content")?,
+        at,
+        quote,
+    })
+}
+
+/// The texts of the head that readers are shown: `<title>`, descriptions, titles for other sites.
+pub(super) fn attached(source: &str) -> Vec<Attached> {
+    Head::read(source).texts
 }
 
 /// The span of a tag, if there is one at this place: a position is trusted only where the source has a tag.

@@ -3,6 +3,7 @@
 //! Nothing is dropped: every translation has a place or a reason why it has none. A client may have renumbered, reordered, re-indented, joined or
 //! split what it was given. Sources are compared without white space and codes.
 
+mod reason;
 mod similar;
 
 use std::cmp::Reverse;
@@ -16,6 +17,7 @@ use super::render::is_same;
 use crate::bilingual::read::{ReceivedSegment, ReceivedUnit, recognise_codes};
 use crate::bilingual::{Content, Document, Part, State};
 
+pub use reason::Reason;
 pub use similar::is_similar;
 
 /// A unit that came back for an article.
@@ -46,62 +48,6 @@ pub enum Fate {
     Placed(usize),
     /// It has no place.
     Leftover(Reason),
-}
-
-/// Why a translation has no place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The article has no such segment.
-    Unknown,
-    /// The segment is not to be translated.
-    Locked,
-    /// Another translation of the segment is further, or newer.
-    Superseded,
-    /// The same translation has come twice.
-    Duplicate,
-    /// A part of its sentence has no translation.
-    Incomplete,
-    /// The source has changed since the job was made.
-    Changed,
-    /// The text stands nowhere in the source file as it could be replaced.
-    Homeless,
-    /// The article cannot be written.
-    Failed,
-    /// The file is of other languages than the article.
-    Language,
-}
-
-impl Reason {
-    /// Short stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown-segment",
-            Self::Locked => "locked",
-            Self::Superseded => "superseded",
-            Self::Duplicate => "duplicate",
-            Self::Incomplete => "incomplete",
-            Self::Changed => "source-changed",
-            Self::Homeless => "no-place",
-            Self::Failed => "article-failed",
-            Self::Language => "other-language",
-        }
-    }
-
-    /// What it says to people.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Unknown => "the article has no such segment",
-            Self::Locked => "the segment is not to be translated",
-            Self::Superseded => "another translation of the segment is further or newer",
-            Self::Duplicate => "the same translation has come twice",
-            Self::Incomplete => "a part of the sentence is not translated",
-            Self::Changed => "the source has changed since the job was made",
-            Self::Homeless => "the source file has no place for it",
-            Self::Failed => "the article could not be written",
-            Self::Language => "the file is of another language than the article",
-        }
-    }
 }
 
 /// The translations of an article in their places.
@@ -189,8 +135,8 @@ pub fn place(document: &Document, returned: &[Returned<'_>], options: PlaceOptio
         options,
         repaired: 0,
     };
-    for at in 0..returned.len() {
-        if returned[at].is_foreign {
+    for (at, one) in returned.iter().enumerate() {
+        if one.is_foreign {
             placer.refuse(at);
         } else {
             placer.unit(at);
@@ -425,14 +371,13 @@ impl Placer<'_> {
                 let other = &self.claims[other];
                 let twice = (other.first, other.last) == (claim.first, claim.last)
                     && is_same(&other.content.0, &claim.content.0);
-                let reason = if twice {
-                    Reason::Duplicate
-                } else {
-                    Reason::Superseded
-                };
+                if twice {
+                    // It came twice, and stands where it belongs.
+                    continue;
+                }
                 for number in claim.segments.clone() {
                     if let Fate::Placed(_) = self.fates[claim.unit][number] {
-                        self.fates[claim.unit][number] = Fate::Leftover(reason);
+                        self.fates[claim.unit][number] = Fate::Leftover(Reason::Superseded);
                     }
                 }
                 continue;

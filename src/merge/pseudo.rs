@@ -65,9 +65,16 @@ pub fn pseudo(source: &Content, options: &PseudoOptions) -> Content {
                     made.push(OPEN);
                     opened = true;
                 }
-                writer.text(text, &mut made);
+                // What is added stands before the last stop, or it would be a sentence of its own.
+                let end = if Some(at) == last {
+                    end_of_words(text)
+                } else {
+                    text.len()
+                };
+                writer.text(&text[..end], &mut made);
                 if Some(at) == last {
                     writer.fill(letters, &mut made);
+                    made.push_str(&text[end..]);
                     if options.brackets {
                         made.push(CLOSE);
                     }
@@ -134,11 +141,23 @@ impl Writer<'_> {
     fn fill(&mut self, letters: usize, out: &mut String) {
         let wanted = letters * self.options.expand as usize / 100;
         let count = wanted.saturating_sub(self.letters);
-        if count > 0 {
-            out.push(' ');
-        }
         out.extend(std::iter::repeat_n(FILL, count));
     }
+}
+
+/// Where the last word of a text ends.
+fn end_of_words(text: &str) -> usize {
+    let last = text.char_indices().rev().find(|(_, c)| c.is_alphanumeric());
+    let mut end = last.map_or(0, |(at, c)| at + c.len_utf8());
+    // Vowel signs and accents belong to their letter.
+    while let Some(c) = text[end..]
+        .chars()
+        .next()
+        .filter(|c| unicode_normalization::char::is_combining_mark(*c))
+    {
+        end += c.len_utf8();
+    }
+    end
 }
 
 /// Runs of white space and what stands between them.
@@ -245,7 +264,7 @@ mod tests {
     #[test]
     fn a_pseudo_translation_is_longer_and_accented_and_between_brackets() {
         let text = made("The ferry is back at Harl.", PseudoOptions::default());
-        assert_eq!(text, "⟦Ţĥé ƒééŕŕýý îš ƀååçķ ååţ Ĥååŕļ. ·⟧");
+        assert_eq!(text, "⟦Ţĥé ƒééŕŕýý îš ƀååçķ ååţ Ĥååŕļ·.⟧");
         assert!(text.chars().count() > 26 * 12 / 10);
         let plain = PseudoOptions {
             accents: false,

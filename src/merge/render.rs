@@ -1,7 +1,6 @@
 //! A translated sentence as the source of its article writes it: text escaped for where it stands, codes as they were.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
@@ -23,10 +22,6 @@ pub(super) enum Context<'s> {
     },
     /// A paragraph, heading, list item or cell.
     Markdown(markdown::Place),
-    /// A value of front matter between double quotes.
-    DoubleQuoted,
-    /// A value of YAML between single quotes.
-    SingleQuoted,
 }
 
 /// The character references of a block, by what they stand for.
@@ -65,22 +60,6 @@ pub(super) fn render(parts: &[Part], context: &Context<'_>, before: &str, after:
 fn write_text(text: &str, context: &Context<'_>, out: &mut String) {
     match context {
         Context::Html { references } => write_html(text, references, out),
-        Context::DoubleQuoted => {
-            for c in text.chars() {
-                match c {
-                    '"' | '\\' => {
-                        out.push('\\');
-                        out.push(c);
-                    }
-                    '\t' => out.push(' '),
-                    c if c.is_control() => {
-                        let _ = write!(out, "\\u{:04X}", u32::from(c));
-                    }
-                    c => out.push(c),
-                }
-            }
-        }
-        Context::SingleQuoted => out.push_str(&text.replace('\'', "''")),
         Context::Plain | Context::Markdown(_) => out.push_str(text),
     }
 }

@@ -226,6 +226,7 @@ fn a_translation_stands_where_its_sentence_stood() {
     );
     for part in [
         "<html lang=\"kk\">",
+        "<title>Паром қайтты &amp; &lt;дер&gt; кезінде</title>",
         "<h1>Паром қайтты &amp; &lt;дер&gt; кезінде</h1>",
         "<p><b>Ескі&nbsp;паром</b> түсте кетті. Ол <i>кешікті. Ешкім</i> ренжіген жоқ&hellip;</p>",
         "<p><span lang=\"en\">A ticket<br>costs <a href=\"/p?a=1&amp;b=2\" title=\"x\">two <b>silver</b> coins</a>.</span> ",
@@ -252,6 +253,7 @@ fn a_translation_stands_where_its_sentence_stood() {
     for part in [
         "description: 'It''s \"late\". Nobody minded.'\n",
         "lang: kk\n",
+        "title: \"Паром: қайтты\"\n",
         "# Паром: қайтты\n",
         "Паром **түсте_кетті\\_**. \\*",
         "> 1\\. Билет [екі \\[теңге\\]](/p). Pay",

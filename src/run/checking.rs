@@ -156,8 +156,9 @@ impl Desk<'_> {
             .terms
             .entry(pair.clone())
             .or_insert_with(|| glossary.terms(&source, &target));
-        let mut rules = CheckOptions::default();
-        rules.rules = self.job.config.rules_for(&target);
+        let rules = CheckOptions {
+            rules: self.job.config.rules_for(&target),
+        };
         let mut found = findings(&work, &source, &target, terms, &rules, self.job.threads);
         let languages = format!("{source} {target}");
         for (work, found) in work.iter().zip(&mut found) {

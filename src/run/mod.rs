@@ -17,6 +17,7 @@ pub mod process;
 pub mod pseudo;
 mod publish;
 pub mod remake;
+mod shelf;
 mod spool;
 pub mod survey;
 
@@ -37,6 +38,7 @@ use digest::{Desk, DigestError};
 use intake::Intake;
 use leavings::{Batch, Leavings, Left};
 use process::Settings;
+use shelf::Shelf;
 
 pub use output::{Output, OutputError, WholeFile};
 
@@ -228,7 +230,7 @@ fn second_pass(
     for job in &jobs {
         batch.overview.add_job(job.summary());
     }
-    let written = digest::write(config, desk, &batch, output, progress);
+    let written = digest::write(config, desk, &batch, &Shelf::of_run(output), progress);
     let (editions, wrong) = written.map_err(failed("digest"))?;
     let written = Written {
         jobs: jobs.len(),

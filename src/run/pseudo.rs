@@ -41,8 +41,19 @@ pub struct PseudoJob {
 pub fn run(config: &Config, job: &PseudoJob, progress: &dyn Progress) -> Result<(usize, usize), InputError> {
     let found = read::inputs(&job.files, &job.output)?;
     progress.found(found.len());
+    // Of a job folder its previews and counts are no text to translate.
+    let jobs: Vec<PathBuf> = found
+        .iter()
+        .filter(|found| found.path().file_name().is_some_and(|name| name == "job.json"))
+        .filter_map(|found| found.path().parent().map(Path::to_owned))
+        .collect();
     let (mut written, mut failed) = (0, 0);
     for found in &found {
+        let of_job = jobs.iter().any(|job| found.path().starts_with(job));
+        if of_job && !is_exchange(&found.name()) && !found.is_named() {
+            progress.skipped(&found.name(), "not a file that translators work on");
+            continue;
+        }
         match one(config, job, found) {
             Ok(Some(name)) => {
                 written += 1;
@@ -187,7 +198,7 @@ fn options(job: &PseudoJob, target: &Language) -> PseudoOptions {
 fn filled(file: &ReceivedFile, job: &PseudoJob) -> Document {
     let target = file.target.clone().unwrap_or_else(|| job.target.clone());
     let options = options(job, &target);
-    let units = file.units.iter().map(|unit| filled_unit(unit, &options));
+    let units = file.units.iter().map(|unit| filled_unit(unit, options));
     Document {
         path: file.original.clone(),
         id: file.article.clone().unwrap_or_default(),
@@ -203,14 +214,14 @@ fn filled(file: &ReceivedFile, job: &PseudoJob) -> Document {
     }
 }
 
-fn filled_unit(unit: &ReceivedUnit, options: &PseudoOptions) -> Unit {
+fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
     let pairs = (1..).zip(&unit.segments).map(|(ordinal, segment)| Pair {
         id: segment.segment_id().unwrap_or(SegmentId {
             block: BlockId::from(&*unit.id),
             ordinal,
         }),
         source: segment.source.clone(),
-        target: unit.translate.then(|| pseudo(&segment.source, options)),
+        target: unit.translate.then(|| pseudo(&segment.source, &options)),
         state: State::Translated,
         in_summary: segment.in_summary,
         max_chars: segment.max_chars,

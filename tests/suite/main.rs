@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod check;
 mod digest;
 mod documents;
 mod exchange;
@@ -15,6 +16,7 @@ mod filters;
 mod formats;
 mod handover;
 mod help;
+mod merge;
 mod output_folder;
 mod program;
 mod sample;

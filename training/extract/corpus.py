@@ -46,12 +46,12 @@ def site(page):
     return ".".join(host.split(".")[-2:])
 
 
-def fold(page, folds, salt=""):
-    return hashlib.md5((salt + site(page)).encode()).digest()[0] % folds
+def fold(page, folds):
+    return hashlib.md5(site(page).encode()).digest()[0] % folds
 
 
 class Corpus:
-    """All pages in order, with the rows of the first table."""
+    """All pages in order, with the rows of their passages."""
 
     def __init__(self, data, work, sets=SETS):
         self.pages, self.gold = [], {}
@@ -61,9 +61,8 @@ class Corpus:
         self.lines = "".join(json.dumps({k: p.get(k) for k in ("id", "url", "host", "html")}, ensure_ascii=False) + "\n" for p in self.pages).encode()
         self.work = work
         os.makedirs(work, exist_ok=True)
-        sizes = self.program("rows", work).split()
-        self.features = [int(size) for size in sizes]
-        self.rows = np.fromfile(f"{work}/rows", "<f4").reshape(-1, self.features[0])
+        features = int(self.program("rows", work))
+        self.rows = np.fromfile(f"{work}/rows", "<f4").reshape(-1, features)
         with open(f"{work}/passages.jsonl", encoding="utf-8") as file:
             self.variants = [json.loads(line) for line in file]
         counts = [len(variant["texts"]) for variant in self.variants]
@@ -74,13 +73,6 @@ class Corpus:
 
     def program(self, *arguments):
         return subprocess.run([PROGRAM, *arguments], input=self.lines, stdout=subprocess.PIPE, check=True).stdout.decode()
-
-    def context(self, scores):
-        """The rows of the second table, from the first one's answers."""
-        np.asarray(scores, "<f4").tofile(f"{self.work}/scores")
-        self.program("context", f"{self.work}/scores", f"{self.work}/context")
-        added = np.fromfile(f"{self.work}/context", "<f4").reshape(len(self.rows), -1)
-        return np.hstack([self.rows, added])
 
     def label(self):
         """Label and weight of every row; weight 0 where the gold says nothing."""
@@ -96,6 +88,7 @@ class Corpus:
             part = slice(self.start[number], self.start[number + 1])
             self.labels[part] = found
             self.weights[part] = weight / seen[variant["id"]]
+        self.weights /= self.weights[self.weights > 0].mean()
 
     def chosen(self, test):
         """The rows of the pages for which `test` holds."""
@@ -156,37 +149,25 @@ def below(value):
     return single if float(single) <= value else np.nextafter(single, np.float32(-np.inf))
 
 
-def table(booster):
-    """A booster's trees: how many, how many questions, and their bytes as `src/extract/html/model.rs` reads them."""
-    starts, nodes, leaves = [], [], []
+def pack(booster):
+    """A booster's trees as `src/extract/html/model.rs` reads them."""
+    entries, nodes = [], []
     for tree in booster.dump_model()["tree_info"]:
-        root = tree["tree_structure"]
-        if "leaf_value" in root:
+        if "leaf_value" in tree["tree_structure"]:
             continue
-        starts.append(struct.pack("<I", len(nodes)))
-        waiting, numbered = [root], []
-        while waiting:
-            node = waiting.pop(0)
-            node["place"] = len(numbered)
-            numbered.append(node)
-            waiting += [child for child in (node["left_child"], node["right_child"]) if "leaf_value" not in child]
-        mine = []
-
-        def place(child):
-            if "leaf_value" not in child:
-                return child["place"]
-            mine.append(struct.pack("<f", child["leaf_value"]))
-            return 0x80 | len(mine) - 1
-
+        start, levels, numbered = len(nodes), [[tree["tree_structure"]]], []
+        while levels[-1]:
+            for node in levels[-1]:
+                node["place"] = len(numbered)
+                numbered.append(node)
+            levels.append([child for node in levels[-1] if "leaf_value" not in node for child in (node["left_child"], node["right_child"])])
+        assert len(numbered) < 256
+        entries.append(struct.pack("<I", start)[:3] + bytes([len(levels) - 2]))
         for node in numbered:
-            assert node["decision_type"] == "<=" and len(numbered) < 128
-            low, high = place(node["left_child"]), place(node["right_child"])
-            nodes.append(struct.pack("<fBBBx", below(node["threshold"]), node["split_feature"], low, high))
-        leaves += mine
-    return len(starts), len(nodes), b"".join(starts + nodes + leaves)
-
-
-def pack(alone, together):
-    """A model file."""
-    first, second = table(alone), table(together)
-    return struct.pack("<IIII", *first[:2], *second[:2]) + first[2] + second[2]
+            if "leaf_value" in node:
+                nodes.append(struct.pack("<fBBBx", node["leaf_value"], 0, node["place"], node["place"]))
+            else:
+                assert node["decision_type"] == "<="
+                low, high = node["left_child"]["place"], node["right_child"]["place"]
+                nodes.append(struct.pack("<fBBBx", below(node["threshold"]), node["split_feature"], low, high))
+    return struct.pack("<II", len(entries), len(nodes)) + b"".join(entries + nodes)

@@ -21,7 +21,7 @@ def answers(corpus, work, folds, batch):
     for part in range(folds):
         path = os.path.join(work, f"model-{part}.bin")
         with open(path, "wb") as file:
-            file.write(pack(*model(corpus, lambda page: fold(page, folds) != part)))
+            file.write(pack(model(corpus, lambda page: fold(page, folds) != part)))
         models |= {page["id"]: path for page in corpus.pages if fold(page, folds) == part}
     return models
 

@@ -28,12 +28,8 @@ enum Inside {
 
 pub(super) fn read(text: &str) -> Result<Glossary, GlossaryError> {
     let mut reader = Reader::from_str(text);
-    let line = |at: u64| {
-        1 + text.as_bytes()[..(at as usize).min(text.len())]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-    };
+    let line =
+        |at: u64| 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..(at as usize).min(text.len())]).count();
     let mut concepts: Vec<Vec<Term>> = Vec::new();
     let (mut language, mut inside, mut status) = (None, Inside::Nothing, String::new());
     loop {
@@ -45,7 +41,7 @@ pub(super) fn read(text: &str) -> Result<Glossary, GlossaryError> {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "termEntry" | "conceptEntry" => concepts.push(Vec::new()),
                 "langSet" | "langSec" => {
-                    language = attribute(&tag, "lang").and_then(|tag| Language::parse(&tag).ok())
+                    language = attribute(&tag, "lang").and_then(|tag| Language::parse(&tag).ok());
                 }
                 "term" => {
                     if let Some(terms) = concepts.last_mut().filter(|terms| terms.len() < MOST_TERMS) {
@@ -57,7 +53,7 @@ pub(super) fn read(text: &str) -> Result<Glossary, GlossaryError> {
                     }
                 }
                 "termNote" if attribute(&tag, "type").is_some_and(|kind| kind.contains("tatus")) => {
-                    inside = Inside::Status
+                    inside = Inside::Status;
                 }
                 "administrativeStatus" | "normativeAuthorization" => inside = Inside::Status,
                 _ => {}

@@ -18,6 +18,13 @@ pub(super) fn suffixes(text: &str, end: usize, number: &mut Number, habits: &Hab
     if (1000..2100).contains(&value) && value % 10 == 0 && is_decade {
         number.read_as(vec![Value::whole(value % 100)]);
     }
+    // 1900-luku and 1900-talet are the century that others call the twentieth.
+    let century = ["-lu", "-ta", "-år"]
+        .iter()
+        .any(|suffix| rest.starts_with(suffix));
+    if value % 100 == 0 && century && habits.is(&["fi", "sv", "da", "nb", "nn", "no", "is"]) {
+        number.read_as(vec![Value::whole(value / 100 + 1)]);
+    }
     if value < 100 && value % 10 == 0 && is_decade {
         for century in [1900, 1800, 2000] {
             number.read_as(vec![Value::whole(century + value)]);

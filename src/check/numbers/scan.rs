@@ -200,7 +200,7 @@ fn read(text: &str, start: usize, habits: &Habits) -> (Number, usize) {
 /// Whether `next` behind `separator` belongs to the number so far.
 fn continues(groups: &[Group], separators: &[char], separator: char, next: &Group) -> bool {
     let first = groups[0].digits.len();
-    let decimal_seen = separators.iter().any(|c| *c == '٫') || {
+    let decimal_seen = separators.contains(&'٫') || {
         // 1.250,50 has its fraction: nothing follows it.
         separators.len() >= 2 && separators[separators.len() - 1] != separators[0]
     };

@@ -151,6 +151,10 @@ impl Sum {
     }
 
     fn multiply(&mut self, factor: u64, out: &mut Vec<Value>) {
+        // Quatre-vingt is four times twenty, cent vingt is not.
+        if factor == 20 && self.current.is_some_and(|current| current >= Value::whole(10)) {
+            return self.add(Value::whole(20), out);
+        }
         out.push(Value::whole(factor));
         let product = self.current.unwrap_or(Value::whole(1)).times(factor);
         if factor >= 1000 {
@@ -185,17 +189,20 @@ fn spelled(side: &Side, out: &mut Vec<Value>) {
             .filter(|known| matches(known, &text))
             .map(|known| known.meaning)
             .collect();
-        if !meanings.is_empty() {
+        let compound = glued && text.len() > 5;
+        if compound && unglue(&text, table, 2, out) {
+            sum = Sum::default();
+        } else if !meanings.is_empty() {
             take(&meanings, &mut sum, out);
         } else if let Some((power, length)) = scales.word(&text)
             && length == text.len()
         {
             sum.multiply(10u64.pow(power), out);
-        } else if glued && text.len() > 5 {
-            sum = Sum::default();
-            unglue(&text, table, &mut sum, out);
         } else {
             sum = Sum::default();
+            if compound {
+                unglue(&text, table, 1, out);
+            }
         }
     }
 }
@@ -207,7 +214,9 @@ fn matches(known: &Word, text: &str) -> bool {
 /// A word may mean several things: "half" is 1/2, and 50 of a hundred.
 fn take(meanings: &[Meaning], sum: &mut Sum, out: &mut Vec<Value>) {
     let adds = |meaning: &Meaning| matches!(meaning, Meaning::Adds(_));
-    let joins = meanings.iter().any(|meaning| matches!(meaning, Meaning::Joins));
+    // "Un" is an article, but the one in "vingt et un".
+    let running = sum.current.is_some_and(|current| current >= Value::whole(20));
+    let joins = !running && meanings.iter().any(|meaning| matches!(meaning, Meaning::Joins));
     // The last is what goes on: the table has the plain number of a word first, and a half last.
     let chosen = match meanings.iter().rev().find(|meaning| !joins || !adds(meaning)) {
         Some(chosen) => *chosen,
@@ -225,25 +234,36 @@ fn take(meanings: &[Meaning], sum: &mut Sum, out: &mut Vec<Value>) {
     }
 }
 
-/// Reads `einundzwanzig` as the words that it is made of; a rest that is no number ends it.
-fn unglue(text: &str, table: &[Word], sum: &mut Sum, out: &mut Vec<Value>) {
+/// Letters that the numbers of a compound have at least: "acht" in "achten" is none.
+const SHORTEST_COMPOUND: usize = 5;
+
+/// Reads `einundzwanzig` as the words that it is made of, at least `fewest`; what a number is part of may follow, as in
+/// `zweihundertster` and `achtzehnjährig`.
+fn unglue(text: &str, table: &[Word], fewest: usize, out: &mut Vec<Value>) -> bool {
     let mut rest = text;
     let mut parts = Vec::new();
     while !rest.is_empty() && parts.len() < 12 {
-        let Some(word) = table.iter().find(|word| rest.starts_with(word.text)) else {
+        let starts = |word: &&Word| rest.starts_with(word.text);
+        let Some(found) = table.iter().find(starts) else {
             break;
         };
+        // "ein" is an article by itself and one in a number.
+        let same = table.iter().filter(|word| word.text == found.text);
+        let word = same
+            .into_iter()
+            .find(|word| !matches!(word.meaning, Meaning::Joins))
+            .unwrap_or(found);
         rest = &rest[word.text.len()..];
         parts.push(word.meaning);
     }
-    // What a number is part of may follow: zweihundertster, achtzehnjährig.
-    let read = text.len() - rest.len();
-    if read > 4 && (parts.len() >= 2 || read > 5) {
-        for meaning in parts {
-            take(&[meaning], sum, out);
-        }
+    if parts.len() < fewest || text.len() - rest.len() <= SHORTEST_COMPOUND {
+        return false;
     }
-    *sum = Sum::default();
+    let mut sum = Sum::default();
+    for meaning in parts {
+        take(&[meaning], &mut sum, out);
+    }
+    true
 }
 
 /// The value of a Roman numeral, in Latin letters or in the Cyrillic ones that look alike; endings as in `XXIe` are left out.
@@ -260,7 +280,7 @@ fn roman(word: &str) -> Option<Value> {
             _ => return None,
         })
     };
-    let mut digits: Vec<u64> = Vec::new();
+    let mut digits: Vec<i64> = Vec::new();
     let mut chars = word.chars();
     for c in chars.by_ref() {
         match letter(c) {
@@ -271,11 +291,7 @@ fn roman(word: &str) -> Option<Value> {
     }
     let value = digits.iter().enumerate().fold(0i64, |sum, (at, digit)| {
         let before_larger = digits.get(at + 1).is_some_and(|next| next > digit);
-        sum + if before_larger {
-            -(*digit as i64)
-        } else {
-            *digit as i64
-        }
+        sum + if before_larger { -digit } else { *digit }
     });
     u64::try_from(value)
         .ok()
@@ -373,6 +389,10 @@ mod tests {
             ("en", "two dozen", 24),
             ("fr", "soixante et onze", 71),
             ("fr", "quatre-vingts", 80),
+            ("fr", "les années quatre-vingt-dix", 90),
+            ("fr", "vingt et un ans", 21),
+            ("fr", "cent vingt", 120),
+            ("de", "achtzehnjährig", 18),
             ("fr", "le XXIe siècle", 21),
             ("de", "einundzwanzig", 21),
             ("de", "dreihundert Menschen", 300),

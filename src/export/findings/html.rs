@@ -120,19 +120,11 @@ fn side(out: &mut Html, text: &str, span: Option<Span>, language: &Language) {
         .attribute("lang", &language.to_string())
         .attribute("dir", language.direction().as_str())
         .raw(">");
-    match span {
-        Some(span) => {
-            let (before, inside, behind) = around(text, span, REACH);
-            out.text(&before)
-                .raw("<mark>")
-                .text(inside)
-                .raw("</mark>")
-                .text(&behind);
-        }
-        None => {
-            let (_, _, shown) = around(text, Span::new(0, 0), 2 * REACH);
-            out.text(&shown);
-        }
+    let (before, inside, behind) = around(text, span.unwrap_or(Span::new(0, 0)), REACH);
+    out.text(&before);
+    if span.is_some() {
+        out.raw("<mark>").text(inside).raw("</mark>");
     }
+    out.text(&behind);
     out.raw("</p>\n");
 }

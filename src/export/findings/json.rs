@@ -81,7 +81,12 @@ pub fn json(report: &Report) -> String {
         },
         files: report.files.iter().map(file).collect(),
     };
-    let mut out = serde_json::to_string_pretty(&whole).expect("plain data is always JSON");
+    pretty(&whole)
+}
+
+/// Lines of JSON, indented. Plain data is always JSON; were it not, nothing would be written.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let mut out = serde_json::to_string_pretty(value).unwrap_or_default();
     out.push('\n');
     out
 }

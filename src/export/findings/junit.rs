@@ -1,4 +1,4 @@
-//! The report as JUnit's XML: a suite a file, a case a rule; a rule with an error fails, what is less grave is told in its output.
+//! The report as XML of `JUnit`: a suite a file, a case a rule; a rule with an error fails, what is less grave is told in its output.
 
 use super::counted;
 use crate::check::report::{CheckedFile, Located, Report};

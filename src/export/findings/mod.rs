@@ -1,4 +1,4 @@
-//! The report of a check as text for a terminal, JSON, SARIF, HTML and JUnit: a [`Report`] in, the content of a file out.
+//! The report of a check as text for a terminal, JSON, SARIF, HTML and `JUnit`: a [`Report`] in, the content of a file out.
 
 mod html;
 mod json;
@@ -27,7 +27,7 @@ pub enum Form {
     Sarif,
     /// A page.
     Html,
-    /// JUnit's XML, for build servers.
+    /// XML of `JUnit`, for build servers.
     Junit,
 }
 

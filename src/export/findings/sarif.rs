@@ -1,7 +1,10 @@
 //! The report as SARIF 2.1.0 (OASIS), which code hosts and editors show beside the file.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
+use super::json::pretty;
 use crate::check::report::{CheckedFile, Located, Report};
 use crate::check::{Rule, Severity};
 
@@ -31,9 +34,7 @@ pub fn sarif(report: &Report) -> String {
             "results": results,
         }],
     });
-    let mut out = serde_json::to_string_pretty(&whole).expect("plain data is always JSON");
-    out.push('\n');
-    out
+    pretty(&whole)
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -81,7 +82,8 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
             out.push(byte as char);
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -30,6 +30,8 @@ const CLIMB_SHARE: f32 = 0.75;
 const HOLDS: f32 = 0.8;
 /// Heaviest a passage counts.
 const MAX_WEIGHT: u32 = 1500;
+/// Steps that are told apart.
+const MAX_STEPS: usize = 999;
 /// What every passage and every unit of link text costs a stretch.
 const PASSAGE_COST: f32 = 60.0;
 
@@ -76,9 +78,9 @@ impl Ground<'_, '_> {
 pub(super) struct Candidate {
     /// The element, or [`NONE`].
     pub(super) id: Id,
-    /// The share of the page's running text that it has.
-    pub(super) share: f32,
     steps: Vec<u16>,
+    /// The share of the page's running text that the element that many steps up has.
+    shares: Vec<f32>,
 }
 
 impl Candidate {
@@ -87,13 +89,15 @@ impl Candidate {
         if id == NONE {
             return Self {
                 id,
-                share: 0.0,
                 steps: Vec::new(),
+                shares: Vec::new(),
             };
         }
         let mut steps = vec![u16::MAX; tree.nodes.len()];
-        for (step, around) in tree.ancestors(id).enumerate() {
-            steps[around as usize] = step.min(999) as u16;
+        let mut shares = Vec::new();
+        for around in tree.ancestors(id) {
+            steps[around as usize] = shares.len().min(MAX_STEPS) as u16;
+            shares.push(masses.below(around).prose as f32 / masses.page().prose.max(1) as f32);
         }
         for &holder in &masses.holders {
             let parent = tree.node(holder).parent;
@@ -101,8 +105,12 @@ impl Candidate {
                 steps[holder as usize] = steps.get(parent as usize).copied().unwrap_or(u16::MAX);
             }
         }
-        let share = masses.below(id).prose as f32 / masses.page().prose.max(1) as f32;
-        Self { id, share, steps }
+        Self { id, steps, shares }
+    }
+
+    /// The share of the page's running text that the element `steps` up from the candidate has; 0 if there is no candidate.
+    pub(super) fn share_at(&self, steps: u16) -> f32 {
+        self.shares.get(usize::from(steps)).copied().unwrap_or(0.0)
     }
 
     /// Steps up from the candidate to an element that holds both, 0 for what is inside it.

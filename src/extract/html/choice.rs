@@ -5,38 +5,63 @@
     reason = "weights of one page are far below 2^24"
 )]
 
+use std::hash::Hasher;
+use std::ops::Range;
+
+use rustc_hash::{FxHashSet, FxHasher};
+
 use super::candidates::Ground;
-use super::context::{self, Context};
-use super::features::Page;
-use super::model::Model;
-use super::surroundings::OWN;
+use super::features::{FEATURES, Page};
+use super::model::{BLOCK, Model, probability};
+use super::surroundings::{H1, OWN};
 
-/// The slots of `<h1>` to `<h6>`.
-const HEADINGS: std::ops::Range<usize> =
-    super::signals::Groups::COUNT + 15..super::signals::Groups::COUNT + 19;
+/// Trees that every passage is weighed by.
+const FIRST_TREES: usize = 60;
+/// A passage of which these say no more than that (a probability of 0.06) is none of the article's.
+const SURELY_NOT: f32 = -2.75;
+/// Probabilities between which the last passage that is kept must lie.
+const THRESHOLDS: (f32, f32) = (0.3, 0.55);
+/// So many headings in a row at the end head something that was not kept.
+const MAX_LAST_HEADINGS: usize = 2;
+/// From this weight on a passage that says the same as an earlier one is its copy.
+const MIN_COPY_WEIGHT: u32 = 50;
 
-/// The probability of each open passage that it is the article's, by the first table and by the second.
-pub(super) fn probabilities(
+/// The probability of each open passage that it is the article's.
+///
+/// Most passages of a page are menus and teasers, of which the first trees are sure: only the others go on to the rest.
+pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
+    let first = FIRST_TREES.min(model.len());
+    let mut sums = vec![0f32; page.open.len()];
+    let all: Vec<usize> = (0..page.open.len()).collect();
+    add(ground, page, model, 0..first, &all, &mut sums);
+    let rest: Vec<usize> = all.into_iter().filter(|&k| sums[k] > SURELY_NOT).collect();
+    add(ground, page, model, first..model.len(), &rest, &mut sums);
+    sums.into_iter().map(probability).collect()
+}
+
+/// Adds what the trees of `part` say of the open passages `which`.
+fn add(
     ground: &Ground<'_, '_>,
     page: &Page<'_>,
     model: &Model<'_>,
-) -> (Vec<f32>, Vec<f32>) {
-    let mut row = Vec::with_capacity(context::FEATURES);
-    let alone: Vec<f32> = (0..page.open.len())
-        .map(|k| {
-            page.row(ground, k, &mut row);
-            model.alone.weigh(&row)
-        })
-        .collect();
-    let context = Context::of(ground, page, &alone);
-    let together = (0..page.open.len())
-        .map(|k| {
-            page.row(ground, k, &mut row);
-            context.extend(ground, page, k, &mut row);
-            model.together.weigh(&row)
-        })
-        .collect();
-    (alone, together)
+    part: Range<usize>,
+    which: &[usize],
+    sums: &mut [f32],
+) {
+    let mut rows = Vec::with_capacity(BLOCK * FEATURES);
+    for block in which.chunks(BLOCK) {
+        rows.clear();
+        let mut own = [0f32; BLOCK];
+        for (&k, own) in block.iter().zip(&mut own) {
+            page.row(ground, k, &mut rows);
+            *own = sums[k];
+        }
+        debug_assert_eq!(rows.len(), block.len() * FEATURES, "rows are of one width");
+        model.add(part.clone(), &rows, FEATURES, &mut own);
+        for (&k, own) in block.iter().zip(own) {
+            sums[k] = own;
+        }
+    }
 }
 
 /// The passages, likeliest first, up to where the F1 that is to be expected is best: 2 hits / (kept + wanted), each by weight.
@@ -48,41 +73,57 @@ pub(super) fn chosen(ground: &Ground<'_, '_>, page: &Page<'_>, probabilities: &[
     order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
     let wanted: f32 = order.iter().map(|&k| probabilities[k] * weight(k)).sum();
     let (mut hits, mut kept) = (0.0, 0.0);
-    let (mut best, mut count) = (0.0, 0);
-    for (place, &k) in order.iter().enumerate() {
+    let (mut best, mut threshold) = (0.0, 1.0);
+    for &k in &order {
         hits += probabilities[k] * weight(k);
         kept += weight(k);
         let expected = 2.0 * hits / (kept + wanted);
         if expected > best {
-            (best, count) = (expected, place + 1);
+            (best, threshold) = (expected, probabilities[k]);
         }
     }
+    let threshold = threshold.clamp(THRESHOLDS.0, THRESHOLDS.1);
+    let first = order.first().map(|&k| probabilities[k]);
+    let threshold = first.map_or(threshold, |first| threshold.min(first));
     let mut chosen = vec![false; ground.passages.len()];
-    for &k in &order[..count] {
-        chosen[page.open[k]] = true;
+    for (&at, probability) in page.open.iter().zip(probabilities) {
+        chosen[at] = *probability >= threshold;
     }
     chosen
 }
 
-/// Drops headings behind which nothing is kept.
-pub(super) fn drop_last_headings(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
-    for at in (0..chosen.len()).rev().filter(|at| chosen_at(ground, *at)) {
-        if !chosen[at] {
+/// Drops what says the same, letters and digits compared, as an earlier passage: pages hold an article twice, for other screens or in a box.
+pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
+    let mut known = FxHashSet::default();
+    for (at, chosen) in chosen.iter_mut().enumerate() {
+        if !*chosen || ground.shapes[at].weight < MIN_COPY_WEIGHT {
             continue;
         }
-        if !is_heading(ground, at) {
-            return;
+        let mut hasher = FxHasher::default();
+        let text = ground.passages[at].draft.text.chars();
+        for c in text.filter(|c| c.is_alphanumeric()) {
+            hasher.write_u32(c.into());
         }
-        chosen[at] = false;
+        *chosen = known.insert(hasher.finish());
     }
 }
 
-fn chosen_at(ground: &Ground<'_, '_>, at: usize) -> bool {
-    ground.open[at]
+/// Drops a heading or two behind which nothing is kept. More of them are no headings but text set large.
+pub(super) fn drop_last_headings(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
+    let kept = (0..chosen.len()).rev().filter(|&at| chosen[at]);
+    let last: Vec<usize> = kept
+        .take_while(|&at| is_heading(ground, at))
+        .take(MAX_LAST_HEADINGS + 1)
+        .collect();
+    if last.len() <= MAX_LAST_HEADINGS {
+        for at in last {
+            chosen[at] = false;
+        }
+    }
 }
 
 /// Whether the passage is set as a heading.
-pub(super) fn is_heading(ground: &Ground<'_, '_>, at: usize) -> bool {
+fn is_heading(ground: &Ground<'_, '_>, at: usize) -> bool {
     let near = &ground.surroundings.around(ground.passages[at].holder).near;
-    HEADINGS.clone().any(|slot| near[slot] == OWN)
+    (H1..H1 + 4).any(|slot| near[slot] == OWN)
 }

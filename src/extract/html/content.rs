@@ -1,8 +1,7 @@
 //! Which passages are the article: a classifier over passages, no rules about sites.
 //!
-//! Each passage becomes a row of numbers (`features`). A first table of boosted trees weighs it alone, a second one beside what the
-//! first says of the others (`context`). What is kept is the set with the best F1 to be expected (`choice`). Captions and
-//! pointers to other stories between kept passages stay as blocks of their own kind.
+//! Each passage becomes a row of numbers (`features`), which boosted trees weigh (`model`). What is kept is the set with the
+//! best F1 to be expected (`choice`). Captions and pointers to other stories between kept passages stay as blocks of their own kind.
 
 use html5ever::{LocalName, local_name};
 
@@ -22,7 +21,7 @@ use crate::extract::promo;
 /// Passages with more link text than this are menus, where nothing else tells.
 const MAX_LINK_SHARE: f32 = 0.5;
 /// Heaviest caption.
-pub(super) const MAX_CAPTION_WEIGHT: u32 = 400;
+const MAX_CAPTION_WEIGHT: u32 = 400;
 
 /// What the page's passages are to the article.
 #[derive(Debug)]
@@ -31,6 +30,10 @@ pub(super) struct Verdict {
     pub(super) shapes: Vec<Shape>,
     /// Whether each passage is kept.
     pub(super) kept: Vec<bool>,
+    /// Whether each passage is kept although the classifier does not take it for the article: captions, pointers.
+    pub(super) beside: Vec<bool>,
+    /// How far each agrees with a title of the page.
+    pub(super) titled: Vec<f32>,
     /// Groups between each passage and the container.
     pub(super) groups: Vec<Groups>,
     /// The container, [`NONE`] if the page has no text.
@@ -95,8 +98,10 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
     let scene = Scene::of(tree, passages);
     let ground = scene.ground(tree, passages);
     let page = scene.page(&ground, said);
-    let (_, probabilities) = choice::probabilities(&ground, &page, model);
+    let probabilities = choice::probabilities(&ground, &page, model);
+    let titled = page.echoes.iter().map(|echo| echo.titled).collect();
     let mut kept = choice::chosen(&ground, &page, &probabilities);
+    choice::drop_copies(&ground, &mut kept);
     choice::drop_last_headings(&ground, &mut kept);
     if scene.masses.page().prose == 0 || !kept.contains(&true) {
         kept = everything_shown(&ground, &scene.asks);
@@ -104,10 +109,15 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
     let weights: Vec<f32> = kept.iter().zip(&scene.shapes).map(weight_kept).collect();
     let container = holding(tree, &scene.masses, passages, &weights);
     let groups = groups(&ground, container);
-    keep_between(&ground, container, &groups, &mut kept);
+    let beside = between(&ground, container, &groups, &kept);
+    for (kept, beside) in kept.iter_mut().zip(&beside) {
+        *kept |= beside;
+    }
     Verdict {
         shapes: scene.shapes,
         kept,
+        beside,
+        titled,
         groups,
         container,
     }
@@ -139,13 +149,14 @@ fn groups(ground: &Ground<'_, '_>, container: Id) -> Vec<Groups> {
         .collect()
 }
 
-/// Keeps captions and pointers to other stories that stand between kept passages, in the container.
-fn keep_between(ground: &Ground<'_, '_>, container: Id, groups: &[Groups], kept: &mut [bool]) {
+/// The captions and pointers to other stories that stand between kept passages, in the container.
+fn between(ground: &Ground<'_, '_>, container: Id, groups: &[Groups], kept: &[bool]) -> Vec<bool> {
+    let mut found = vec![false; kept.len()];
     let (Some(first), Some(last)) = (
         kept.iter().position(|kept| *kept),
         kept.iter().rposition(|kept| *kept),
     ) else {
-        return;
+        return found;
     };
     let inside = Candidate::of(ground.tree, ground.masses, container);
     for at in first..=last {
@@ -157,8 +168,9 @@ fn keep_between(ground: &Ground<'_, '_>, container: Id, groups: &[Groups], kept:
         let outside = groups[at].has(Groups::OUTSIDE);
         let caption = groups[at].has(Groups::CAPTION) && shape.weight <= MAX_CAPTION_WEIGHT && !outside;
         let draft = &passage.draft;
-        kept[at] = caption || (shape.link_share > 0.0 && promo::is_promo(&draft.text, &draft.codes));
+        found[at] = caption || (shape.link_share > 0.0 && promo::is_promo(&draft.text, &draft.codes));
     }
+    found
 }
 
 /// A page without running text, a note of a few words, is taken as it is shown, menus and footers apart.

@@ -2,19 +2,19 @@
 
 #![expect(clippy::cast_precision_loss, reason = "a passage has fewer words than 2^24")]
 
-use std::hash::Hasher;
-
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::blocks::Passage;
 use super::json_ld::Grams;
+use super::signals::is_dense;
 use super::site::{Site, key};
 use crate::extract::metadata;
 
 /// JSON-LD's article text is evidence from this many bytes on: shorter ones are teasers.
 const MIN_QUOTED_BYTES: usize = 200;
 /// Longest passage that may be the title or the description, in bytes.
-const MAX_LINE_BYTES: usize = 1000;
+const MAX_TITLE_BYTES: usize = 300;
+const MAX_DESCRIPTION_BYTES: usize = 800;
 /// What is said of a page that says nothing.
 pub(super) const UNKNOWN: f32 = -1.0;
 
@@ -64,15 +64,22 @@ pub(super) fn echoes(passages: &[Passage], said: &Said<'_>) -> Vec<Echo> {
         *copies.entry(&passage.draft.text).or_default() += 1;
     }
     let share = |grams: Option<&Grams>, text: &str| grams.map_or(UNKNOWN, |grams| grams.share_of(text));
+    let mut words = Words::default();
     passages
         .iter()
         .map(|passage| {
             let text = passage.draft.text.as_str();
-            let line = text.len() <= MAX_LINE_BYTES;
             Echo {
                 quoted: share(quoted.as_ref(), text),
-                described: share(described.as_ref().filter(|_| line), text),
-                titled: if line { best(&titles, text) } else { 0.0 },
+                described: share(
+                    described.as_ref().filter(|_| text.len() <= MAX_DESCRIPTION_BYTES),
+                    text,
+                ),
+                titled: if text.len() <= MAX_TITLE_BYTES {
+                    best(&titles, &mut words, text)
+                } else {
+                    0.0
+                },
                 copies: copies.get(text).copied().unwrap_or(1),
                 site: said.site.map_or(UNKNOWN, |site| site.share(key(text))),
             }
@@ -80,47 +87,54 @@ pub(super) fn echoes(passages: &[Passage], said: &Said<'_>) -> Vec<Echo> {
         .collect()
 }
 
-fn best(titles: &[Words], text: &str) -> f32 {
+fn best(titles: &[Words], words: &mut Words, text: &str) -> f32 {
     if titles.is_empty() {
         return UNKNOWN;
     }
-    let words = Words::of(text);
+    words.read(text);
     titles
         .iter()
-        .map(|title| title.agreement(&words))
+        .map(|title| title.agreement(words))
         .fold(0.0, f32::max)
 }
 
-/// The words of a line, as hashes.
-#[derive(Debug)]
-struct Words(FxHashSet<u64>);
+/// The words of a line as hashes, sorted, each once.
+#[derive(Debug, Default)]
+struct Words(Vec<u64>);
 
 impl Words {
     fn of(text: &str) -> Self {
-        let mut words = FxHashSet::default();
-        let mut hasher = FxHasher::default();
-        let mut any = false;
+        let mut words = Self::default();
+        words.read(text);
+        words
+    }
+
+    /// Takes the words of `text` instead.
+    fn read(&mut self, text: &str) {
+        self.0.clear();
+        let mut hash = 0u64;
         for c in text.chars() {
-            let dense = super::signals::is_dense(c);
-            if any && (dense || !c.is_alphanumeric()) {
-                words.insert(std::mem::take(&mut hasher).finish());
-                any = false;
+            let dense = is_dense(c);
+            if hash != 0 && (dense || !c.is_alphanumeric()) {
+                self.0.push(std::mem::take(&mut hash));
             }
-            if c.is_alphanumeric() {
-                for lower in c.to_lowercase() {
-                    hasher.write_u32(lower.into());
-                }
-                any = true;
-                if dense {
-                    words.insert(std::mem::take(&mut hasher).finish());
-                    any = false;
-                }
+            if !c.is_alphanumeric() {
+                continue;
+            }
+            if c.is_ascii() {
+                hash = mixed(hash, c.to_ascii_lowercase());
+            } else {
+                hash = c.to_lowercase().fold(hash, mixed);
+            }
+            if dense {
+                self.0.push(std::mem::take(&mut hash));
             }
         }
-        if any {
-            words.insert(hasher.finish());
+        if hash != 0 {
+            self.0.push(hash);
         }
-        Self(words)
+        self.0.sort_unstable();
+        self.0.dedup();
     }
 
     /// Common words as a share of the larger set.
@@ -130,7 +144,13 @@ impl Words {
         } else {
             (other, self)
         };
-        let common = small.0.intersection(&large.0).count();
-        common as f32 / large.0.len().max(1) as f32
+        let common = small.0.iter().filter(|word| large.0.binary_search(word).is_ok());
+        common.count() as f32 / large.0.len().max(1) as f32
     }
+}
+
+fn mixed(hash: u64, c: char) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(u32::from(c)))
+        .wrapping_mul(0x517c_c1b7_2722_0a95)
+        .max(1)
 }

@@ -10,25 +10,32 @@
 use super::arena::{Id, NONE};
 use super::candidates::{Candidate, Ground, declared, holding, readable, stretch};
 use super::echoes::{Echo, UNKNOWN};
-use super::masses::Mass;
-use super::signals::Shape;
-use super::styles::Styles;
-use super::surroundings::{OWN, SLOTS};
-use crate::article::{Edge, Markup};
-use crate::extract::promo;
+use super::forms::{self, Form};
+use super::styles::{self, Styles};
+use super::surroundings::{H1, MASSES, OWN, SLOTS};
 
 /// Numbers of a row.
-pub(super) const FEATURES: usize = 14 + 7 + 9 + SLOTS + 18 + 9 + 3 + 24 + 7 + 5 + 1;
+pub(super) const FEATURES: usize = forms::FEATURES
+    + PLACE
+    + WHOLE
+    + SLOTS
+    + 3 * MASSES
+    + 12
+    + NEIGHBOURS.len() * (forms::BRIEF + 1)
+    + styles::FEATURES
+    + 6;
+const PLACE: usize = 9;
+const WHOLE: usize = 10;
 /// Passages before and after whose form is told too.
 const NEIGHBOURS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
+/// Passages on either side among which dates are counted.
+const WINDOW: usize = 5;
 /// Most steps that are told apart.
 const MAX_STEPS: u16 = 12;
 /// JSON-LD holds a passage from this share of its words on.
 const QUOTED: f32 = 0.6;
 /// A heading agrees with the title from this share of common words on.
 const SAME_TITLE: f32 = 0.5;
-/// The slots of `<h1>`, from which on nearness is that of headings.
-const H1: usize = super::signals::Groups::COUNT + 15;
 
 /// A page ready to be asked for rows.
 #[derive(Debug)]
@@ -45,21 +52,17 @@ pub(super) struct Page<'a> {
     stretch: Option<(usize, usize)>,
     /// Place of the headline among the open passages.
     headline: Option<usize>,
-    /// Weight before each open passage, and at the end of all.
-    before: Vec<u32>,
+    /// Of each open passage, and at the end of all: weight, date lines and first-level headings before it.
+    before: Vec<[u32; 3]>,
+    forms: Vec<Form>,
+    whole: [f32; WHOLE],
 }
 
 impl<'a> Page<'a> {
     /// Gathers what rows are made from.
     pub(super) fn of(ground: &Ground<'_, '_>, echoes: Vec<Echo>, asks: &'a [bool]) -> Self {
         let open: Vec<usize> = (0..ground.passages.len()).filter(|&at| ground.open[at]).collect();
-        let mut before = Vec::with_capacity(open.len() + 1);
-        let mut sum = 0u32;
-        for &at in &open {
-            before.push(sum);
-            sum = sum.saturating_add(ground.shapes[at].weight);
-        }
-        before.push(sum);
+        let forms: Vec<Form> = open.iter().map(|&at| Form::of(ground, at)).collect();
         let quoted: Vec<f32> = echoes
             .iter()
             .zip(ground.shapes)
@@ -76,166 +79,152 @@ impl<'a> Page<'a> {
             declared(ground),
             holding(ground.tree, ground.masses, ground.passages, &quoted),
         ];
+        let candidates = ids.map(|id| Candidate::of(ground.tree, ground.masses, id));
         let place = |at: usize| open.binary_search(&at).unwrap_or(0);
+        let styles = Styles::of(ground, &open, &forms);
+        let before = before(ground, &open, &forms);
+        let whole = whole(ground, &candidates, &styles, open.len(), before[open.len()]);
         Self {
-            styles: Styles::of(ground),
-            candidates: ids.map(|id| Candidate::of(ground.tree, ground.masses, id)),
+            styles,
+            candidates,
             stretch: stretch(ground).map(|(from, to)| (place(from), place(to))),
             headline: headline(ground, &open, &echoes),
             open,
             echoes,
             asks,
             before,
+            forms,
+            whole,
         }
     }
 
-    /// Writes the row of the open passage number `k` over `row`.
+    /// Adds the row of the open passage number `k` to `row`.
     pub(super) fn row(&self, ground: &Ground<'_, '_>, k: usize, row: &mut Vec<f32>) {
-        row.clear();
         let at = self.open[k];
-        self.form(ground, at, row);
+        row.extend_from_slice(&self.forms[k].own);
         self.place(ground, k, row);
-        self.whole(ground, row);
+        row.extend_from_slice(&self.whole);
         let holder = ground.passages[at].holder;
         let around = ground.surroundings.around(holder);
         row.extend(around.near.iter().map(|near| f32::from(*near)));
         let mut id = holder;
         for _ in 0..3 {
-            mass(ground.masses.below(id), ground.masses.page(), row);
+            row.extend_from_slice(&ground.surroundings.around(id).masses);
             let parent = ground.tree.node(id).parent;
             id = if parent == NONE { id } else { parent };
         }
         self.standing(ground, k, holder, row);
         for offset in NEIGHBOURS {
-            self.neighbour(ground, k, offset, row);
+            self.neighbour(k, offset, row);
         }
-        self.style(ground, at, row);
+        row.extend_from_slice(&self.styles.style(at).row);
         let echo = &self.echoes[at];
-        row.extend([echo.quoted, echo.described, echo.titled]);
-        row.extend([echo.copies as f32, echo.site, flag(self.asks[at])]);
-        debug_assert_eq!(row.len(), FEATURES);
-    }
-
-    fn form(&self, ground: &Ground<'_, '_>, at: usize, row: &mut Vec<f32>) {
-        let shape = &ground.shapes[at];
-        let draft = &ground.passages[at].draft;
-        let weight = shape.weight.max(1) as f32;
-        let links = draft.codes.iter();
-        let links = links.filter(|code| code.edge == Edge::Open && code.markup == Markup::Link);
-        let promo = shape.link_share > 0.0 && promo::is_promo(&draft.text, &draft.codes);
-        row.extend([
-            log(shape.weight),
-            shape.link_share,
-            shape.enders.min(20) as f32,
-            shape.commas as f32 / weight * 100.0,
-            shape.enders as f32 / weight * 100.0,
-            flag(shape.ends_sentence),
-            shape.capitals as f32 / weight,
-            shape.digits as f32 / weight,
-            flag(draft.text.ends_with([':', '：'])),
-            flag(draft.text.contains(['|', '©', '»', '›', '→'])),
-            flag(promo),
-            links.take(20).count() as f32,
-            flag(shape.is_prose()),
-            flag(draft.text.starts_with(|c: char| c.is_lowercase())),
+        row.extend_from_slice(&[
+            echo.quoted,
+            echo.described,
+            echo.titled,
+            echo.copies as f32,
+            echo.site,
+            flag(self.asks[at]),
         ]);
     }
 
     fn place(&self, ground: &Ground<'_, '_>, k: usize, row: &mut Vec<f32>) {
-        let all = self.before[self.open.len()].max(1) as f32;
+        let end = self.before[self.open.len()];
+        let all = end[0].max(1) as f32;
         let around = ground.surroundings.around(ground.passages[self.open[k]].holder);
-        row.extend([
+        let (steps, weight) = match self.headline {
+            Some(headline) => (
+                (k as f32 - headline as f32).clamp(-50.0, 200.0),
+                (self.before[k][0] as f32 - self.before[headline][0] as f32) / all,
+            ),
+            None => (-99.0, -2.0),
+        };
+        let (from, to) = (k.saturating_sub(WINDOW), (k + 1 + WINDOW).min(self.open.len()));
+        row.extend_from_slice(&[
             k as f32 / self.open.len() as f32,
-            self.before[k] as f32 / all,
+            self.before[k][0] as f32 / all,
             f32::from(around.depth),
             f32::from(around.articles.min(4)),
+            steps,
+            weight,
+            log(end[0] - self.before[k][0]),
+            (self.before[to][1] - self.before[from][1]) as f32,
+            self.before[k][2].min(5) as f32,
         ]);
-        match self.headline {
-            Some(headline) => row.extend([
-                (k as f32 - headline as f32).clamp(-50.0, 200.0),
-                (self.before[k] as f32 - self.before[headline] as f32) / all,
-            ]),
-            None => row.extend([-99.0, -2.0]),
-        }
-        row.push(log(self.before[self.open.len()] - self.before[k]));
-    }
-
-    fn whole(&self, ground: &Ground<'_, '_>, row: &mut Vec<f32>) {
-        let page = ground.masses.page();
-        let weight = page.weight.max(1) as f32;
-        row.extend([
-            log(page.passages),
-            log(page.weight),
-            log(page.prose),
-            page.links as f32 / weight,
-            page.prose as f32 / weight,
-            self.styles.count() as f32 / self.open.len() as f32,
-        ]);
-        row.extend(self.candidates.iter().map(|candidate| candidate.share));
     }
 
     fn standing(&self, ground: &Ground<'_, '_>, k: usize, holder: Id, row: &mut Vec<f32>) {
         let depth = f32::from(ground.surroundings.around(holder).depth);
         for candidate in &self.candidates {
             let steps = candidate.steps(holder);
-            row.push(steps.map_or(UNKNOWN, |steps| f32::from(steps.min(MAX_STEPS))));
             let below = depth - f32::from(ground.surroundings.around(candidate.id).depth);
-            row.push(if steps == Some(0) { below } else { UNKNOWN });
-            let meets = steps.and_then(|steps| ground.tree.ancestors(candidate.id).nth(steps.into()));
-            let prose = meets.map_or(0, |id| ground.masses.below(id).prose);
-            row.push(prose as f32 / ground.masses.page().prose.max(1) as f32);
+            row.extend_from_slice(&[
+                steps.map_or(UNKNOWN, |steps| f32::from(steps.min(MAX_STEPS))),
+                if steps == Some(0) { below } else { UNKNOWN },
+                steps.map_or(0.0, |steps| candidate.share_at(steps)),
+            ]);
         }
-        match self.stretch {
-            Some((from, to)) => row.extend([
+        row.extend_from_slice(&match self.stretch {
+            Some((from, to)) => [
                 flag((from..=to).contains(&k)),
                 (k as f32 - from as f32).clamp(-50.0, 50.0),
                 (to as f32 - k as f32).clamp(-50.0, 50.0),
-            ]),
-            None => row.extend([UNKNOWN, UNKNOWN, UNKNOWN]),
+            ],
+            None => [UNKNOWN; 3],
+        });
+    }
+
+    fn neighbour(&self, k: usize, offset: isize, row: &mut Vec<f32>) {
+        match k
+            .checked_add_signed(offset)
+            .filter(|other| *other < self.open.len())
+        {
+            Some(other) => {
+                row.extend_from_slice(&self.forms[other].brief);
+                let style = |k: usize| self.styles.which[self.open[k]];
+                row.push(flag(style(other) == style(k)));
+            }
+            None => row.extend_from_slice(&[UNKNOWN; forms::BRIEF + 1]),
         }
-    }
-
-    fn neighbour(&self, ground: &Ground<'_, '_>, k: usize, offset: isize, row: &mut Vec<f32>) {
-        let other = k.checked_add_signed(offset).and_then(|k| self.open.get(k));
-        let Some(&other) = other else {
-            row.extend([UNKNOWN; 4]);
-            return;
-        };
-        let shape: &Shape = &ground.shapes[other];
-        row.extend([
-            log(shape.weight),
-            shape.link_share,
-            flag(shape.ends_sentence) + flag(shape.is_prose()),
-            flag(self.styles.which[other] == self.styles.which[self.open[k]]),
-        ]);
-    }
-
-    fn style(&self, ground: &Ground<'_, '_>, at: usize, row: &mut Vec<f32>) {
-        let style = self.styles.style(at);
-        let (mass, page) = (style.mass, ground.masses.page());
-        let (weight, passages) = (mass.weight.max(1) as f32, mass.passages.max(1) as f32);
-        row.extend([
-            log(mass.passages),
-            log(mass.weight / mass.passages.max(1)),
-            mass.links as f32 / weight,
-            mass.prose as f32 / weight,
-            style.ended as f32 / passages,
-            mass.prose as f32 / page.prose.max(1) as f32,
-            mass.weight as f32 / page.weight.max(1) as f32,
-        ]);
     }
 }
 
-fn mass(mass: Mass, page: Mass, row: &mut Vec<f32>) {
-    let weight = mass.weight.max(1) as f32;
-    row.extend([
-        log(mass.weight),
-        mass.links as f32 / weight,
-        log(mass.passages),
-        mass.weight as f32 / page.weight.max(1) as f32,
-        mass.prose as f32 / weight,
-        mass.prose as f32 / page.prose.max(1) as f32,
-    ]);
+fn before(ground: &Ground<'_, '_>, open: &[usize], forms: &[Form]) -> Vec<[u32; 3]> {
+    let mut before = Vec::with_capacity(open.len() + 1);
+    let mut sums = [0u32; 3];
+    for (&at, form) in open.iter().zip(forms) {
+        before.push(sums);
+        let near = &ground.surroundings.around(ground.passages[at].holder).near;
+        sums[0] = sums[0].saturating_add(ground.shapes[at].weight);
+        sums[1] += u32::from(form.dated);
+        sums[2] += u32::from(near[H1] == OWN);
+    }
+    before.push(sums);
+    before
+}
+
+fn whole(
+    ground: &Ground<'_, '_>,
+    candidates: &[Candidate; 3],
+    styles: &Styles,
+    open: usize,
+    end: [u32; 3],
+) -> [f32; WHOLE] {
+    let page = ground.masses.page();
+    let weight = page.weight.max(1) as f32;
+    [
+        log(page.passages),
+        log(page.weight),
+        log(page.prose),
+        page.links as f32 / weight,
+        page.prose as f32 / weight,
+        styles.count() as f32 / open.max(1) as f32,
+        candidates[0].share_at(0),
+        candidates[1].share_at(0),
+        candidates[2].share_at(0),
+        end[2].min(5) as f32,
+    ]
 }
 
 /// The heading that agrees best with the titles of the head, else the first `<h1>`.
@@ -255,7 +244,8 @@ fn headline(ground: &Ground<'_, '_>, open: &[usize], echoes: &[Echo]) -> Option<
     best.map(|(_, k)| k)
 }
 
-fn flag(is: bool) -> f32 {
+/// 1 for yes.
+pub(super) fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
 }
 

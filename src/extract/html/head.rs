@@ -6,6 +6,7 @@ use super::arena::{DOCUMENT, Id, Tree};
 use super::blocks::Passage;
 use super::content::{Verdict, heading_level};
 use super::json_ld::Described;
+use super::lines::Lines;
 use super::signals::Groups;
 use crate::article::{Language, Metadata};
 use crate::escape;
@@ -13,6 +14,12 @@ use crate::extract::{ExtractOptions, dates, metadata};
 
 /// Longest text of a field that is looked at, in bytes.
 const MAX_FIELD_BYTES: usize = 4096;
+/// Elements that may name the author.
+const MAX_AUTHORS: usize = 20;
+/// Longest text of such an element.
+const MAX_AUTHOR_BYTES: usize = 200;
+/// Elements above one of these that are looked at.
+const MAX_STEPS: usize = 30;
 /// A headline names the same article as another when this share of their words is common.
 const SAME_TITLE: f32 = 0.5;
 
@@ -25,7 +32,19 @@ pub(super) struct Head<'t> {
     /// The `<title>` element.
     pub(super) title: Option<Id>,
     times: Vec<Time<'t>>,
+    /// Texts of elements that say that they are the author.
     authors: Vec<String>,
+    /// Texts of elements whose class says so.
+    bylines: Vec<String>,
+}
+
+/// What the page shows its reader.
+#[derive(Debug)]
+pub(super) struct Shown<'a> {
+    /// The headline.
+    pub(super) title: Option<&'a str>,
+    /// What the lines around the article say.
+    pub(super) lines: Lines,
 }
 
 #[derive(Debug)]
@@ -85,17 +104,30 @@ impl<'t> Head<'t> {
     }
 
     fn author(&mut self, tree: &Tree<'_>, id: Id) {
-        let names = tree
-            .attributes(id)
-            .iter()
-            .any(|attribute| match attribute.name.local {
-                local_name!("rel") => rel(Some(&attribute.value), "author"),
-                local_name!("itemprop") => attribute.value.split_ascii_whitespace().any(|p| p == "author"),
-                _ => false,
-            });
-        if names && self.authors.len() < 20 {
-            self.authors.push(tree.text_below(id, 200));
+        let (mut names, mut class) = (false, false);
+        for attribute in tree.attributes(id) {
+            match attribute.name.local {
+                local_name!("rel") => names |= rel(Some(&attribute.value), "author"),
+                local_name!("itemprop") => {
+                    names |= attribute.value.split_ascii_whitespace().any(|p| p == "author");
+                }
+                local_name!("class") => class |= is_byline(&attribute.value),
+                _ => {}
+            }
         }
+        if names && self.authors.len() < MAX_AUTHORS {
+            self.authors.push(tree.text_below(id, MAX_AUTHOR_BYTES));
+        } else if class && self.bylines.len() < MAX_AUTHORS && !is_comment(tree, id) {
+            self.bylines.push(tree.text_below(id, MAX_AUTHOR_BYTES));
+        }
+    }
+
+    /// The value that goes with a label such as "Written by".
+    fn labelled(&self) -> Option<&'t str> {
+        (1..4).find_map(|number| {
+            let label = self.first(&[&format!("twitter:label{number}")])?;
+            metadata::is_author_label(label).then(|| self.first(&[&format!("twitter:data{number}")]))?
+        })
     }
 
     /// The first of `names` that the page has.
@@ -143,26 +175,23 @@ fn rel(value: Option<&str>, kind: &str) -> bool {
     })
 }
 
+/// Whether a class says that the text is the author's name.
+fn is_byline(class: &str) -> bool {
+    ["author", "byline", "autor"]
+        .iter()
+        .any(|word| memchr::memmem::find(class.as_bytes(), word.as_bytes()).is_some())
+        && Groups::of_value(class).has(Groups::BYLINE)
+}
+
+/// Whether the element stands in comments or in what points to other articles.
+fn is_comment(tree: &Tree<'_>, id: Id) -> bool {
+    let other = Groups::COMMENT.with(Groups::RELATED).with(Groups::SIDE);
+    let mut around = tree.ancestors(id).take(MAX_STEPS);
+    around.any(|id| Groups::of(tree, id).has(other) && heading_level(tree.element(id).map(|e| &e.local)) == 0)
+}
+
 /// The heading that is the headline, if the page has one: an index of `passages`.
-pub(super) fn headline(
-    tree: &Tree<'_>,
-    passages: &[Passage],
-    verdict: &Verdict,
-    head: &Head<'_>,
-    described: &Described,
-) -> Option<usize> {
-    let page = head
-        .title
-        .map(|id| tree.text_below(id, MAX_FIELD_BYTES))
-        .unwrap_or_default();
-    let og = head.first(&["og:title", "twitter:title"]);
-    let named: Vec<&str> = described
-        .headline
-        .as_deref()
-        .into_iter()
-        .chain(og)
-        .chain((!page.is_empty()).then(|| &page[..metadata::without_site(&page)]))
-        .collect();
+pub(super) fn headline(tree: &Tree<'_>, passages: &[Passage], verdict: &Verdict) -> Option<usize> {
     let first = verdict
         .kept
         .iter()
@@ -179,11 +208,7 @@ pub(super) fn headline(
         if level == 0 || passage.draft.text.len() > 500 {
             continue;
         }
-        let text = &passage.draft.text;
-        let same = named
-            .iter()
-            .map(|name| metadata::overlap(name, text))
-            .fold(0.0, f32::max);
+        let same = verdict.titled[at].max(0.0);
         let outside = verdict.groups[at].has(Groups::OUTSIDE);
         let mut score = same + if level == 1 { 0.5 } else { 0.0 };
         score -= if outside { 0.4 } else { 0.0 };
@@ -205,7 +230,7 @@ pub(super) fn metadata(
     tree: &Tree<'_>,
     head: &Head<'_>,
     described: &Described,
-    headline: Option<&str>,
+    shown: &Shown<'_>,
     options: &ExtractOptions,
 ) -> Metadata {
     let address = head
@@ -215,9 +240,14 @@ pub(super) fn metadata(
         .or_else(|| described.url.as_deref().and_then(web_address))
         .or_else(|| options.url.as_deref().and_then(web_address));
     Metadata {
-        title: title(tree, head, described, headline, options.limits.max_title_chars),
-        author: author(head, described),
-        date: date(head, described, address.as_deref(), options.url.as_deref()),
+        title: title(tree, head, described, shown.title, options.limits.max_title_chars),
+        author: author(head, described, &shown.lines),
+        date: date(
+            head,
+            described,
+            &shown.lines,
+            [address.as_deref(), options.url.as_deref()],
+        ),
         language: language(head, described),
         url: address,
     }
@@ -243,53 +273,82 @@ fn title(
         .map(|title| &title[..metadata::without_site(title)]);
     let og = head.first(&["og:title", "twitter:title"]);
     let og = og.map(|title| &title[..metadata::without_site(title)]);
-    let candidates: Vec<&str> = [described.headline.as_deref(), og, headline, page]
-        .into_iter()
-        .flatten()
-        .filter(|title| !title.trim().is_empty())
-        .collect();
+    let headlines = [og, described.headline.as_deref()].into_iter().flatten();
+    let mut headlines = headlines.filter(|title| !title.trim().is_empty());
+    if described.news
+        && let Some(first) = headlines.clone().next()
+    {
+        // A newspaper's own word for others goes before what it sets above the text, with kickers and marks.
+        return Some(metadata::one_line(first, max));
+    }
     let chosen = match headline {
-        // They may disagree: what the page shows above the text is the judge.
-        Some(shown) => candidates
-            .iter()
-            .copied()
-            .fold(None, |best: Option<(f32, &str)>, title| {
-                let same = metadata::overlap(title, shown);
-                match best {
-                    Some((known, _)) if known >= same => best,
-                    _ => Some((same, title)),
-                }
-            }),
-        None => candidates.first().map(|title| (1.0, *title)),
+        Some(shown) => headlines
+            .find(|title| metadata::is_without_kicker(title, shown))
+            .or_else(|| most_like(&[described.headline.as_deref(), og, headline, page], shown)),
+        None => headlines.next_back().or(page),
     };
     chosen
-        .map(|(_, title)| metadata::one_line(title, max))
+        .map(|title| metadata::one_line(title, max))
         .filter(|title| !title.is_empty())
 }
 
-fn author(head: &Head<'_>, described: &Described) -> Option<String> {
-    metadata::author(described.authors.iter().map(String::as_str))
-        .or_else(|| {
-            [
-                "author",
-                "article:author",
-                "byl",
-                "parsely-author",
-                "sailthru.author",
-                "dc.creator",
-                "dcterms.creator",
-            ]
-            .iter()
-            .find_map(|name| metadata::author(head.all(name)))
-        })
-        .or_else(|| metadata::author(head.authors.iter().map(String::as_str)))
+/// They may disagree: what the page shows above the text is the judge.
+fn most_like<'a>(titles: &[Option<&'a str>], shown: &str) -> Option<&'a str> {
+    let mut best: Option<(f32, &str)> = None;
+    for title in titles.iter().flatten().filter(|title| !title.trim().is_empty()) {
+        let same = metadata::overlap(title, shown);
+        if best.is_none_or(|(known, _)| same > known) {
+            best = Some((same, title));
+        }
+    }
+    best.map(|(_, title)| title)
+}
+
+/// The names that the page gives first; those of its publisher only if it gives no other.
+fn author(head: &Head<'_>, described: &Described, lines: &Lines) -> Option<String> {
+    const FIELDS: &[&str] = &[
+        "author",
+        "article:author",
+        "byl",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+    ];
+    let sites: Vec<&str> = head
+        .first(&["og:site_name", "application-name"])
+        .into_iter()
+        .chain(described.publishers.iter().map(String::as_str))
+        .collect();
+    let given = std::iter::once(metadata::author(described.authors.iter().map(String::as_str)))
+        .chain(FIELDS.iter().map(|name| metadata::author(head.all(name))))
+        .chain(std::iter::once(metadata::author(head.labelled())))
+        .chain(std::iter::once(metadata::author(
+            head.authors.iter().map(String::as_str),
+        )))
+        .flatten();
+    let mut last = None;
+    for names in given {
+        let people = metadata::without_sites(&names, &sites);
+        if people.is_some() {
+            return people;
+        }
+        last = last.or(Some(names));
+    }
+    let shown = head.bylines.iter();
+    let mut shown =
+        shown.filter_map(|text| metadata::author([text.as_str()]).filter(|n| metadata::is_capitalised(n)));
+    shown
+        .find_map(|names| metadata::without_sites(&names, &sites))
+        .or_else(|| lines.author.clone())
+        .or(last)
 }
 
 fn date(
     head: &Head<'_>,
     described: &Described,
-    address: Option<&str>,
-    given: Option<&str>,
+    lines: &Lines,
+    addresses: [Option<&str>; 2],
 ) -> Option<String> {
     const PUBLISHED: &[&str] = &[
         "article:published_time",
@@ -318,8 +377,8 @@ fn date(
                 .filter(|t| t.published)
                 .find_map(|t| read(t.value))
         })
-        .or_else(|| address.and_then(dates::in_address))
-        .or_else(|| given.and_then(dates::in_address))
+        .or_else(|| addresses.into_iter().flatten().find_map(dates::in_address))
+        .or_else(|| lines.date.clone())
         .or_else(|| head.times.first().and_then(|t| read(t.value)))
         .or_else(|| described.modified.as_deref().and_then(read))
         .or_else(|| {

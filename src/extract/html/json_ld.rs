@@ -41,6 +41,10 @@ pub(super) struct Described {
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
     pub(super) body: Option<String>,
+    /// Who publishes the page.
+    pub(super) publishers: Vec<String>,
+    /// It is an article of a newspaper.
+    pub(super) news: bool,
 }
 
 /// Reads the page's JSON-LD, at most `limit` bytes of it.
@@ -188,6 +192,12 @@ impl Described {
         set(&mut self.language, text("inLanguage"));
         set(&mut self.url, text("url").or_else(|| text("mainEntityOfPage")));
         set(&mut self.body, text("articleBody").or_else(|| text("text")));
+        if self.publishers.is_empty()
+            && let Some(publisher) = object.get("publisher")
+        {
+            self.publishers = names(publisher);
+        }
+        self.news |= has_type(object, |kind| kind.ends_with("NewsArticle"));
         if self.authors.is_empty()
             && let Some(author) = object.get("author").or_else(|| object.get("creator"))
         {
@@ -197,7 +207,11 @@ impl Described {
 }
 
 fn is_article(object: &Map<String, Value>) -> bool {
-    let known = |kind: &Value| kind.as_str().is_some_and(|kind| ARTICLE_TYPES.contains(&kind));
+    has_type(object, |kind| ARTICLE_TYPES.contains(&kind))
+}
+
+fn has_type(object: &Map<String, Value>, wanted: impl Fn(&str) -> bool) -> bool {
+    let known = |kind: &Value| kind.as_str().is_some_and(&wanted);
     match object.get("@type") {
         Some(Value::Array(kinds)) => kinds.iter().any(known),
         Some(kind) => known(kind),

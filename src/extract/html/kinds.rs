@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use super::arena::{Id, Tree};
 use super::blocks::Passage;
-use super::content::{MAX_CAPTION_WEIGHT, Verdict, heading_level};
+use super::content::{Verdict, heading_level};
 use super::signals::Groups;
 use crate::article::BlockKind;
 use crate::extract::metadata::Words;
@@ -26,8 +26,8 @@ pub(super) fn of_body(tree: &Tree<'_>, passage: &Passage, verdict: &Verdict, at:
     if promo::is_promo(&passage.draft.text, &passage.draft.codes) {
         return (BlockKind::Promo, 0);
     }
-    let captioned =
-        verdict.groups[at].has(Groups::CAPTION) && verdict.shapes[at].weight <= MAX_CAPTION_WEIGHT;
+    // Of what the classifier takes for text only `<figcaption>` and `<caption>` are captions: class words are used for much else.
+    let captioned = verdict.beside[at] && verdict.groups[at].has(Groups::CAPTION);
     let mut kind = if captioned {
         BlockKind::Caption
     } else {

@@ -18,7 +18,24 @@ pub(super) struct Mass {
 }
 
 impl Mass {
-    fn add(&mut self, other: Self) {
+    /// The mass of one passage.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "weights of one page are far below 2^24"
+    )]
+    pub(super) fn of(shape: &Shape) -> Self {
+        Self {
+            weight: shape.weight,
+            links: (shape.weight as f32 * shape.link_share) as u32,
+            passages: 1,
+            prose: if shape.is_prose() { shape.weight } else { 0 },
+        }
+    }
+
+    /// Adds `other`.
+    pub(super) fn add(&mut self, other: Self) {
         self.weight = self.weight.saturating_add(other.weight);
         self.links = self.links.saturating_add(other.links);
         self.passages += other.passages;
@@ -36,22 +53,10 @@ pub(super) struct Masses {
 
 impl Masses {
     /// Adds up the passages that are `open`.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "weights of one page are far below 2^24"
-    )]
     pub(super) fn of(tree: &Tree<'_>, passages: &[Passage], shapes: &[Shape], open: &[bool]) -> Self {
         let mut of = vec![Mass::default(); tree.nodes.len()];
         for (at, passage) in passages.iter().enumerate().filter(|(at, _)| open[*at]) {
-            let shape = &shapes[at];
-            of[passage.holder as usize].add(Mass {
-                weight: shape.weight,
-                links: (shape.weight as f32 * shape.link_share) as u32,
-                passages: 1,
-                prose: if shape.is_prose() { shape.weight } else { 0 },
-            });
+            of[passage.holder as usize].add(Mass::of(&shapes[at]));
         }
         let order = order(tree);
         for &id in order.iter().rev() {

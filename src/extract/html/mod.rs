@@ -8,14 +8,15 @@ mod blocks;
 mod candidates;
 mod choice;
 mod content;
-mod context;
 mod echoes;
 mod elements;
 mod features;
 mod feeder;
+mod forms;
 mod head;
 mod json_ld;
 mod kinds;
+mod lines;
 mod masses;
 mod model;
 mod shown;
@@ -36,7 +37,7 @@ use arena::{Id, Tree};
 use blocks::Passage;
 use echoes::Said;
 use feeder::Bounds;
-use head::Head;
+use head::{Head, Shown};
 use json_ld::Described;
 use model::{MODEL, Model};
 
@@ -103,10 +104,11 @@ fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_
         said,
     } = *reading;
     let verdict = content::judge(tree, passages, said, model);
-    let headline = head::headline(tree, passages, &verdict, head, described);
+    let headline = head::headline(tree, passages, &verdict);
     let shown = headline.map(|at| passages[at].draft.text.as_str());
+    let lines = lines::read(tree, passages, &verdict, headline);
     let mut article = Article {
-        metadata: head::metadata(tree, head, described, shown, options),
+        metadata: head::metadata(tree, head, described, &Shown { title: shown, lines }, options),
         warnings: warnings(tree, options),
         ..Article::default()
     };

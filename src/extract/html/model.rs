@@ -1,29 +1,32 @@
 //! Boosted trees read in place: `MODEL.md` says what made them and how well they do.
 
+use std::ops::Range;
+
 /// The trees that ship. A file that does not hold together does not compile.
 pub(super) static MODEL: Model<'static> = match Model::load(include_bytes!("data/model.bin")) {
     Some(model) => model,
     None => panic!("data/model.bin is damaged; training/extract makes it"),
 };
 
-/// Bytes of a question: the threshold, the feature, where to go with at most that much, where with more, and nothing.
+/// Bytes of a node: the threshold, the feature, where to go with at most that much, where with more, and nothing. A leaf leads to itself and has
+/// its answer in place of the threshold.
 const NODE: usize = 8;
-/// Bytes of the answer of a leaf.
-const LEAF: usize = 4;
-/// Bytes of the place of a tree's first question.
-const START: usize = 4;
-/// Bytes before the trees: how many trees and questions the first and the second table have.
-const HEAD: usize = 16;
-/// A place with this bit is a leaf.
-const IS_LEAF: u8 = 0x80;
+/// Bytes of a tree's entry: its first node, and how deep it is.
+const ENTRY: usize = 4;
+/// Bytes before the trees: how many trees and nodes there are.
+const HEAD: usize = 8;
+/// Rows that go down a tree side by side, so that none waits for the memory of another.
+pub(super) const BLOCK: usize = 8;
 
-/// The two tables: one for passages as they stand, one that knows what the first says of the passages around.
+const fn number(bytes: &[u8], at: usize) -> usize {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
+}
+
+/// A sum of trees.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Model<'m> {
-    /// The first table.
-    pub(super) alone: Trees<'m>,
-    /// The second table.
-    pub(super) together: Trees<'m>,
+    entries: &'m [[u8; ENTRY]],
+    nodes: &'m [[u8; NODE]],
 }
 
 impl<'m> Model<'m> {
@@ -32,104 +35,88 @@ impl<'m> Model<'m> {
         let Some((head, rest)) = bytes.split_at_checked(HEAD) else {
             return None;
         };
-        let Some((alone, rest)) = Trees::load(number(head, 0), number(head, 4), rest) else {
+        let Some((entries, rest)) = rest.split_at_checked(number(head, 0).saturating_mul(ENTRY)) else {
             return None;
         };
-        let Some((together, rest)) = Trees::load(number(head, 8), number(head, 12), rest) else {
+        let Some((nodes, rest)) = rest.split_at_checked(number(head, 4).saturating_mul(NODE)) else {
             return None;
         };
         if !rest.is_empty() {
             return None;
         }
-        Some(Self { alone, together })
-    }
-}
-
-const fn number(bytes: &[u8], at: usize) -> usize {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
-}
-
-/// A sum of trees.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Trees<'m> {
-    starts: &'m [[u8; START]],
-    nodes: &'m [[u8; NODE]],
-    leaves: &'m [[u8; LEAF]],
-}
-
-impl<'m> Trees<'m> {
-    /// Reads `trees` trees with `nodes` questions in all, and gives what follows them.
-    const fn load(trees: usize, nodes: usize, bytes: &'m [u8]) -> Option<(Self, &'m [u8])> {
-        let Some((starts, bytes)) = bytes.split_at_checked(trees * START) else {
-            return None;
-        };
-        let Some((questions, bytes)) = bytes.split_at_checked(nodes * NODE) else {
-            return None;
-        };
-        // A tree has one leaf more than it has questions.
-        let Some((leaves, bytes)) = bytes.split_at_checked((nodes + trees) * LEAF) else {
-            return None;
-        };
-        let trees = Self {
-            starts: starts.as_chunks().0,
-            nodes: questions.as_chunks().0,
-            leaves: leaves.as_chunks().0,
-        };
-        Some((trees, bytes))
+        Some(Self {
+            entries: entries.as_chunks().0,
+            nodes: nodes.as_chunks().0,
+        })
     }
 
-    /// The probability that the trees give to `row`. The sum runs in the order of the trees: the same bits everywhere.
-    pub(super) fn weigh(&self, row: &[f32]) -> f32 {
-        let mut sum = 0.0;
-        for (tree, start) in self.starts.iter().enumerate() {
-            let start = u32::from_le_bytes(*start) as usize;
-            let mut at = 0;
-            let leaf = loop {
-                let [a, b, c, d, feature, low, high, _] = self.nodes[start + at];
-                let threshold = f32::from_le_bytes([a, b, c, d]);
-                let next = if row[usize::from(feature)] <= threshold {
-                    low
-                } else {
-                    high
-                };
-                if next & IS_LEAF != 0 {
-                    break usize::from(next & !IS_LEAF);
+    /// What the trees of `part` add to the `sums` of up to [`BLOCK`] rows of `width` numbers each, one behind the other. The sums run in
+    /// the order of the trees: the same bits everywhere, whatever else is in the block.
+    pub(super) fn add(&self, part: Range<usize>, rows: &[f32], width: usize, sums: &mut [f32; BLOCK]) {
+        let count = (rows.len() / width.max(1)).min(BLOCK);
+        for entry in &self.entries[part] {
+            let [a, b, c, depth] = *entry;
+            let tree = &self.nodes[u32::from_le_bytes([a, b, c, 0]) as usize..];
+            let mut places = [0u8; BLOCK];
+            for _ in 0..depth {
+                for (row, at) in rows.chunks_exact(width).zip(&mut places) {
+                    let node = tree[usize::from(*at)];
+                    // An index instead of a branch: no way is likelier than the other.
+                    let goes_low = row[usize::from(node[4])] <= threshold(node);
+                    *at = [node[6], node[5]][usize::from(goes_low)];
                 }
-                at = usize::from(next);
-            };
-            sum += f32::from_le_bytes(self.leaves[start + tree + leaf]);
+            }
+            for (sum, at) in sums[..count].iter_mut().zip(places) {
+                *sum += threshold(tree[usize::from(at)]);
+            }
         }
-        1.0 / (1.0 + libm::expf(-sum))
     }
+
+    /// How many trees there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+/// The probability that a sum of trees stands for.
+pub(super) fn probability(sum: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-sum))
+}
+
+fn threshold(node: [u8; NODE]) -> f32 {
+    f32::from_le_bytes([node[0], node[1], node[2], node[3]])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// One tree: `feature 1 <= 0.5` gives -1, more gives 2; the second table has none.
+    fn node(value: f32, feature: u8, low: u8, high: u8) -> Vec<u8> {
+        [value.to_le_bytes().as_slice(), &[feature, low, high, 0]].concat()
+    }
+
+    /// One tree: `feature 1 <= 0.5` gives -1, more gives 2.
     fn small() -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for count in [1u32, 1, 0, 0, 0] {
-            bytes.extend(count.to_le_bytes());
-        }
-        bytes.extend(0.5f32.to_le_bytes());
-        bytes.extend([1, IS_LEAF, IS_LEAF | 1, 0]);
-        bytes.extend([-1.0f32, 2.0].map(f32::to_le_bytes).concat());
-        bytes
+        let head = [1u32, 3].map(u32::to_le_bytes).concat();
+        let tree = [0, 0, 0, 1].to_vec();
+        [
+            head,
+            tree,
+            node(0.5, 1, 1, 2),
+            node(-1.0, 0, 1, 1),
+            node(2.0, 0, 2, 2),
+        ]
+        .concat()
     }
 
     #[test]
     fn a_row_goes_down_each_tree_to_one_leaf() {
         let bytes = small();
         let model = Model::load(&bytes).unwrap();
-        let odds = |row: &[f32]| {
-            let share = model.alone.weigh(row);
-            libm::logf(share / (1.0 - share))
-        };
-        assert!((odds(&[9.0, 0.5]) + 1.0).abs() < 1e-5);
-        assert!((odds(&[9.0, 0.6]) - 2.0).abs() < 1e-5);
-        assert!((model.together.weigh(&[]) - 0.5).abs() < 1e-6);
+        let mut sums = [0.5; BLOCK];
+        model.add(0..model.len(), &[9.0, 0.5, 9.0, 0.6, 9.0, 7.0], 2, &mut sums);
+        assert_eq!(sums[..4], [-0.5, 2.5, 2.5, 0.5]);
+        assert!((probability(0.0) - 0.5).abs() < 1e-6);
     }
 
     #[test]
@@ -141,16 +128,26 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_trees_ask_for_features_that_there_are() {
-        for (trees, features) in [
-            (&MODEL.alone, super::super::features::FEATURES),
-            (&MODEL.together, super::super::context::FEATURES),
-        ] {
-            assert!(!trees.starts.is_empty());
-            for node in trees.nodes {
-                assert!(usize::from(node[4]) < features);
+    fn the_shipped_trees_ask_for_features_that_there_are_and_end_in_leaves() {
+        assert!(!MODEL.entries.is_empty());
+        for [a, b, c, depth] in MODEL.entries {
+            let start = u32::from_le_bytes([*a, *b, *c, 0]) as usize;
+            let below = |at: u8| {
+                let node = MODEL.nodes[start + usize::from(at)];
+                [node[5], node[6]]
+            };
+            let mut here = vec![0u8];
+            for _ in 0..*depth {
+                here = here.into_iter().flat_map(below).collect();
+                here.sort_unstable();
+                here.dedup();
+            }
+            for at in here {
+                assert_eq!(below(at), [at, at], "a leaf leads to itself");
             }
         }
+        let features = super::super::features::FEATURES;
+        assert!(MODEL.nodes.iter().all(|node| usize::from(node[4]) < features));
     }
 
     #[test]

@@ -219,7 +219,8 @@ impl Groups {
         }
     }
 
-    fn of_value(value: &str) -> Self {
+    /// The groups of the words of an attribute.
+    pub(super) fn of_value(value: &str) -> Self {
         let mut groups = Self::default();
         let mut word = [0u8; 24];
         let mut length = 0;

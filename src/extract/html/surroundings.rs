@@ -6,13 +6,18 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::FxHasher;
 
 use super::arena::{Id, NONE, Tree};
-use super::masses::Masses;
+use super::features::log;
+use super::masses::{Mass, Masses};
 use super::signals::Groups;
 
 /// Kinds of elements whose nearness is known.
 const KINDS: usize = 22;
 /// Slots of [`Around::near`]: groups of class words, then kinds of elements.
 pub(super) const SLOTS: usize = Groups::COUNT + KINDS;
+/// The slot of `<h1>`; those of the lower headings follow.
+pub(super) const H1: usize = Groups::COUNT + 15;
+/// Numbers of an element's sums in a row.
+pub(super) const MASSES: usize = 6;
 /// Nearness of the element itself; every step away takes one, down to one.
 pub(super) const OWN: u8 = 8;
 
@@ -29,6 +34,8 @@ pub(super) struct Around {
     pub(super) style: u64,
     /// Its own groups.
     pub(super) groups: Groups,
+    /// Its sums as rows have them.
+    pub(super) masses: [f32; MASSES],
 }
 
 impl Around {
@@ -51,6 +58,7 @@ const NOTHING: Around = Around {
     articles: 0,
     style: 0,
     groups: Groups::NONE,
+    masses: [0.0; MASSES],
 };
 
 impl Surroundings {
@@ -63,7 +71,9 @@ impl Surroundings {
             let above = slots.get(parent as usize).copied().unwrap_or(NONE);
             let above = found.get(above as usize).copied().unwrap_or(NOTHING);
             slots[id as usize] = found.len() as u32;
-            found.push(step(tree, id, above));
+            let mut around = step(tree, id, above);
+            around.masses = row(masses.below(id), masses.page());
+            found.push(around);
         }
         Self { slots, found }
     }
@@ -73,6 +83,22 @@ impl Surroundings {
         let slot = self.slots.get(id as usize).copied().unwrap_or(NONE);
         self.found.get(slot as usize).unwrap_or(&NOTHING)
     }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "weights of one page are far below 2^24"
+)]
+fn row(mass: Mass, page: Mass) -> [f32; MASSES] {
+    let weight = mass.weight.max(1) as f32;
+    [
+        log(mass.weight),
+        mass.links as f32 / weight,
+        log(mass.passages),
+        mass.weight as f32 / page.weight.max(1) as f32,
+        mass.prose as f32 / weight,
+        mass.prose as f32 / page.prose.max(1) as f32,
+    ]
 }
 
 /// One step down to `id`.

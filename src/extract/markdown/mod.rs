@@ -36,6 +36,8 @@ pub(super) fn front_matter(source: &str) -> super::FrontMatter {
         end: front.end,
         is_toml: front.end > 0 && source.starts_with("+++"),
         language: front.language.map(|value| value.source),
+        title: front.title.map(|value| (value.text, value.source)),
+        deck: front.deck.map(|value| (value.text, value.source)),
     }
 }
 

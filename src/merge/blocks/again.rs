@@ -7,7 +7,7 @@ use crate::article::Span;
 use crate::bilingual::{Code, Content, codes};
 use crate::extract::{self, ExtractOptions};
 use crate::merge::codes::settle;
-use crate::merge::edit;
+use crate::merge::{edit, spacing};
 
 impl Writer<'_> {
     /// Reads the finished text again: blocks that do not read as they should are written with all care.
@@ -61,7 +61,7 @@ impl Writer<'_> {
     }
 
     /// The text that a reader is to see of a block.
-    fn reading(&self, index: usize) -> String {
+    pub(super) fn reading(&self, index: usize) -> String {
         let draft = self.draft;
         let block = &draft.article.blocks[index];
         let range = self.ranges[index].clone();
@@ -73,6 +73,10 @@ impl Writer<'_> {
         let mut out = String::new();
         let mut at = 0;
         while at < contents.len() {
+            if let (Some(before), true) = (at.checked_sub(1), at > 0) {
+                let gap = &draft.article.text[spans[before].end as usize..spans[at].start as usize];
+                out.push_str(spacing::between(gap, draft.target, true));
+            }
             let group = self.group(range.start, at, contents.len());
             let known: Vec<&Code> = contents[at..=group.last]
                 .iter()
@@ -82,7 +86,6 @@ impl Writer<'_> {
                 Some(target) => out.push_str(&settle(target, &known).0.reading()),
                 None => out.push_str(&contents[at].reading()),
             }
-            out.push(' ');
             at = group.last + 1;
         }
         out

@@ -130,7 +130,7 @@ fn the_further_translation_wins_and_the_other_is_left_over() {
         [
             Fate::Leftover(Reason::Superseded),
             Fate::Placed(0),
-            Fate::Leftover(Reason::Duplicate),
+            Fate::Placed(0),
             Fate::Leftover(Reason::Unknown)
         ]
     );

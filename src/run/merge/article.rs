@@ -1,5 +1,6 @@
 //! One article: what came for it put into its places, the translated file and summary written.
 
+use std::fmt::Write;
 use std::path::{Component, Path};
 
 use super::fit::{Fitted, fit};
@@ -22,8 +23,8 @@ pub(super) struct Made {
     pub(super) file: Option<(String, Vec<u8>)>,
     /// The translated summary, if any of its sentences is translated.
     pub(super) summary: Option<String>,
-    /// The record of the translation.
-    pub(super) record: Option<ArticleRecord>,
+    /// The record of the translation, if it has a summary: newsletters are made from it.
+    pub(super) record: Option<String>,
     /// The source language, for what is left over.
     pub(super) source: Language,
 }
@@ -36,8 +37,9 @@ pub(super) fn make(
     merger: &Merger<'_>,
 ) -> Made {
     let document = export::job::document(record, target, &JobOptions::default());
-    let mut options = PlaceOptions::default();
-    options.repair_codes = merger.options.repair_codes;
+    let options = PlaceOptions {
+        repair_codes: merger.options.repair_codes,
+    };
     let placement = place(&document, returned, options);
     let mut work = Work {
         report: ArticleReport {
@@ -180,7 +182,7 @@ impl Work<'_> {
             fates: self.placement.fates,
             file: Some((written.name, written.bytes)),
             summary: (told > 0).then(|| summary(&translation, quoted, told)),
-            record: (told > 0).then_some(translation),
+            record: (told > 0).then(|| export::json::write(&translation)),
             source: self.record.language.clone(),
         }
     }
@@ -267,10 +269,11 @@ impl Work<'_> {
 fn summary(translation: &ArticleRecord, quoted: usize, told: usize) -> String {
     let mut text = export::summary::write(translation);
     if told < quoted {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n> {} of {quoted} sentences not translated yet.\n",
             quoted - told
-        ));
+        );
     }
     text
 }

@@ -15,7 +15,8 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::output::{Output, STATE_FOLDER};
-use super::{Progress, RunError, netted, parallel};
+use super::shelf::Shelf;
+use super::{Progress, RunError, netted, parallel, remake};
 use crate::article::{Failure, Language, Stage};
 use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
 use crate::bilingual::tmx::{Entry, Tmx};
@@ -60,7 +61,7 @@ struct Merger<'a> {
 
 /// A unit that came, and where.
 #[derive(Clone, Copy)]
-struct Unit<'r> {
+struct Came<'r> {
     arrival: usize,
     file: &'r ReceivedFile,
     unit: &'r ReceivedUnit,
@@ -70,8 +71,8 @@ struct Unit<'r> {
 /// What came for one language: by article, and what belongs to none.
 #[derive(Default)]
 struct Share<'r> {
-    articles: BTreeMap<usize, Vec<Unit<'r>>>,
-    homeless: Vec<Unit<'r>>,
+    articles: BTreeMap<usize, Vec<Came<'r>>>,
+    homeless: Vec<Came<'r>>,
 }
 
 /// Merges what came back into the output folder of a finished run.
@@ -137,6 +138,10 @@ pub fn merge(
             .iter()
             .filter(|article| article.error.is_some())
             .count();
+        if !options.dry_run && made.articles.iter().any(|article| article.summary[1] > 0) {
+            let folder = format!("translated/{target}");
+            netted(|| remake::translations(config, &folder, &output, progress))?;
+        }
         report.targets.push(made);
     }
     report.files = arrivals.into_iter().map(|arrival| arrival.report).collect();
@@ -170,7 +175,7 @@ fn share<'r>(
         return Ok(());
     };
     let rank = arrival.rank;
-    let unit = |unit| Unit {
+    let unit = |unit| Came {
         arrival: at,
         file,
         unit,
@@ -206,7 +211,7 @@ fn language(
     progress: &dyn Progress,
 ) -> io::Result<TargetReport> {
     let never = AtomicBool::new(false);
-    let work: Vec<(&usize, &Vec<Unit<'_>>)> = share.articles.iter().collect();
+    let work: Vec<(&usize, &Vec<Came<'_>>)> = share.articles.iter().collect();
     let mut made = parallel::unordered(
         work.iter().enumerate(),
         merger.config.threads,
@@ -278,12 +283,12 @@ fn language(
 fn one(
     target: &Language,
     article: usize,
-    units: &[Unit<'_>],
+    units: &[Came<'_>],
     catalog: &Catalog,
     merger: &Merger<'_>,
     output: &Output,
 ) -> io::Result<article::Made> {
-    let record = super::digest::record(output, &catalog.articles[article].0)?;
+    let record = Shelf::of_run(output).record(&catalog.articles[article].0)?;
     let returned: Vec<Returned<'_>> = units
         .iter()
         .map(|unit| Returned {
@@ -309,11 +314,12 @@ fn one(
     if let Some((name, bytes)) = made.file.take() {
         output.write(&format!("{folder}/{name}"), &bytes)?;
     }
+    let id = &record.id;
+    if let Some(text) = made.record.take() {
+        output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
+    }
     if let Some(summary) = made.summary.take() {
-        output.write(
-            &format!("{folder}/summaries/{}.md", record.id),
-            summary.as_bytes(),
-        )?;
+        output.write(&format!("{folder}/summaries/{id}.md"), summary.as_bytes())?;
     }
     Ok(made)
 }
@@ -378,7 +384,7 @@ impl<'t> Leftover<'t> {
     /// Takes what has no place of a unit.
     fn take(
         &mut self,
-        unit: &Unit<'_>,
+        unit: &Came<'_>,
         fates: &[Fate],
         article: Option<(&str, &Language)>,
         arrivals: &[Arrival],

@@ -1,10 +1,8 @@
 //! The page reader of the program for those who train and measure it: see README.md.
 //!
-//! `rows OUT` writes the rows of the first table and the passages; `context SCORES OUT` writes the rows of the second table, given the
-//! first one's answers; `read MODELS` reads each page by the model that is named for it; `weigh
-//! MODELS ID` prints what it says of one page; `hash FILE` prints a
-//! file's blake3. Pages come on standard input, a JSON object with
-//! `id`, `url`, `host` and `html` a line. One thread: the same input gives the same bytes.
+//! `rows OUT` writes the passages and what the trees weigh of them; `read MODELS` reads each page by the model that is named for it;
+//! `weigh MODELS ID` prints what it says of the passages of one page; `hash FILE` prints a file's blake3. Pages come on standard input,
+//! a JSON object with `id`, `url`, `host` and `html` a line. One thread: the same input gives the same bytes.
 
 #[allow(dead_code, unreachable_pub, reason = "the program uses more of it")]
 #[path = "../../../src/article/mod.rs"]
@@ -39,7 +37,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use article::{Article, BlockKind};
-use extract::study::{self, Tables};
+use extract::study::{self, Trees};
 use extract::{ExtractOptions, Site, passage_keys};
 
 /// A page.
@@ -81,6 +79,13 @@ struct Answer<'a> {
     author: Option<&'a str>,
     date: Option<&'a str>,
     text: String,
+    blocks: Vec<Block<'a>>,
+}
+
+#[derive(Serialize)]
+struct Block<'a> {
+    kind: BlockKind,
+    text: &'a str,
 }
 
 /// All pages, and what each site's have in common.
@@ -131,12 +136,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["rows", out] => rows(Path::new(out)),
-        ["context", scores, out] => context(Path::new(scores), Path::new(out)),
         ["read", models] => read(Path::new(models), false),
         ["read", models, "--batch"] => read(Path::new(models), true),
         ["weigh", models, id] => weigh(Path::new(models), id),
         ["hash", file] => Ok(println!("{}", blake3::hash(&fs::read(file)?))),
-        _ => Err("usage: rows OUT | context SCORES OUT | read MODELS [--batch] | weigh MODELS ID, pages on standard input; hash FILE".into()),
+        _ => Err("usage: rows OUT | read MODELS [--batch] | weigh MODELS ID, pages on standard input; hash FILE".into()),
     }
 }
 
@@ -145,7 +149,7 @@ fn rows(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rows = BufWriter::new(File::create(out.join("rows"))?);
     let mut passages = BufWriter::new(File::create(out.join("passages.jsonl"))?);
     for (page, site) in pages.variants() {
-        let examples = study::examples(page.html(), &page.options(site), None);
+        let examples = study::examples(page.html(), &page.options(site));
         for example in &examples {
             write(&mut rows, &example.row)?;
         }
@@ -157,7 +161,7 @@ fn rows(out: &Path) -> Result<(), Box<dyn Error>> {
         serde_json::to_writer(&mut passages, &line)?;
         passages.write_all(b"\n")?;
     }
-    println!("{} {}", study::FEATURES.0, study::FEATURES.1);
+    println!("{}", study::FEATURES);
     Ok(rows.flush().and_then(|()| passages.flush())?)
 }
 
@@ -165,53 +169,32 @@ fn write(out: &mut impl Write, row: &[f32]) -> io::Result<()> {
     row.iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))
 }
 
-fn context(scores: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
-    let bytes = fs::read(scores)?;
-    let scores: Vec<f32> = bytes
-        .chunks_exact(4)
-        .map(|chunk| f32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]))
-        .collect();
-    let pages = Pages::read()?;
-    let mut rows = BufWriter::new(File::create(out)?);
-    let mut from = 0;
-    for (page, site) in pages.variants() {
-        let options = page.options(site);
-        let count = study::examples(page.html(), &options, None).len();
-        let scores = scores.get(from..from + count).ok_or("too few scores")?;
-        for example in study::examples(page.html(), &options, Some(scores)) {
-            write(&mut rows, &example.row[study::FEATURES.0..])?;
-        }
-        from += count;
-    }
-    Ok(rows.flush()?)
-}
-
 /// The model file of each page: `{"id": "path"}`.
 fn named(models: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     Ok(serde_json::from_slice(&fs::read(models)?)?)
 }
 
-fn tables(path: &str) -> Result<Tables, Box<dyn Error>> {
-    Ok(Tables::of(fs::read(path)?).ok_or_else(|| format!("{path}: no model"))?)
+fn trees(path: &str) -> Result<Trees, Box<dyn Error>> {
+    Ok(Trees::of(fs::read(path)?).ok_or_else(|| format!("{path}: no model"))?)
 }
 
-/// Prints what both tables say of the passages of one page.
+/// Prints what a model says of the passages of one page.
 fn weigh(models: &Path, id: &str) -> Result<(), Box<dyn Error>> {
     let pages = Pages::read()?;
     let page = pages.pages.iter().find(|page| page.id == id).ok_or("no such page")?;
-    let tables = tables(named(models)?.get(id).ok_or("no model for it")?)?;
-    for (text, alone, together) in study::weigh(page.html(), &page.options(None), &tables) {
-        println!("{alone:.3} {together:.3} {}", text.chars().take(100).collect::<String>());
+    let trees = trees(named(models)?.get(id).ok_or("no model for it")?)?;
+    for (text, probability) in study::weigh(page.html(), &page.options(None), &trees) {
+        println!("{probability:.3} {}", text.chars().take(100).collect::<String>());
     }
     Ok(())
 }
 
 fn read(models: &Path, batch: bool) -> Result<(), Box<dyn Error>> {
     let models = named(models)?;
-    let mut tables: BTreeMap<&str, Tables> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Trees> = BTreeMap::new();
     for path in models.values() {
-        if !tables.contains_key(path.as_str()) {
-            tables.insert(path, self::tables(path)?);
+        if !known.contains_key(path.as_str()) {
+            known.insert(path, self::trees(path)?);
         }
     }
     let pages = Pages::read()?;
@@ -219,18 +202,27 @@ fn read(models: &Path, batch: bool) -> Result<(), Box<dyn Error>> {
     for page in &pages.pages {
         let Some(model) = models.get(&page.id) else { continue };
         let site = pages.site(page).filter(|_| batch);
-        let article = study::extract(page.html(), &page.options(site), &tables[model.as_str()]);
+        let article = study::extract(page.html(), &page.options(site), &known[model.as_str()]);
         let answer = Answer {
             id: &page.id,
             title: article.metadata.title.as_deref(),
             author: article.metadata.author.as_deref(),
             date: article.metadata.date.as_deref(),
             text: body(&article),
+            blocks: blocks(&article),
         };
         serde_json::to_writer(&mut out, &answer)?;
         out.write_all(b"\n")?;
     }
     Ok(out.flush()?)
+}
+
+fn blocks(article: &Article) -> Vec<Block<'_>> {
+    let block = |block: &article::Block| Block {
+        kind: block.kind,
+        text: article.text_of(block),
+    };
+    article.blocks.iter().map(block).collect()
 }
 
 /// The text that the filter answers with.
