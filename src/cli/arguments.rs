@@ -1,5 +1,7 @@
 //! What can be said on the command line. Help texts are part of the product: each command has an example.
 
+mod check;
+
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,8 @@ use super::handover::HandoverArguments;
 use crate::article::Language;
 use crate::config::FieldLayer;
 use crate::summarize::Ratio;
+
+pub(super) use check::{CheckArguments, ReportFormat};
 
 /// Turns folders of articles in any language into summaries and translation jobs.
 ///
@@ -384,67 +388,6 @@ pub(super) struct PseudoArguments {
     /// Character set of articles: keep = that of the source as far as it goes
     #[arg(long, value_enum, default_value_t)]
     pub(super) encoding: EncodingChoice,
-}
-
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(super) struct CheckArguments {
-    /// Files that came back: XLIFF, PO, TMX, TSV, CSV, XLSX; folders and zip archives of them
-    #[arg(
-        value_name = "FILE",
-        required_unless_present = "jsonl",
-        conflicts_with = "jsonl"
-    )]
-    pub(super) files: Vec<PathBuf>,
-    /// Read and write JSON lines
-    #[arg(long)]
-    pub(super) jsonl: bool,
-    /// Exit 0 although some lines were answered with an error
-    #[arg(long, requires = "jsonl")]
-    pub(super) keep_going: bool,
-    /// Rules that are asked: "-quote,+term" changes the usual set, "number,tag" is a set of its own
-    #[arg(long, value_name = "RULES", allow_hyphen_values = true, env = "TOLMACH_RULES")]
-    pub(super) rules: Option<String>,
-    /// Glossary, TSV (source, target, "forbidden" for a word not to be used) or TBX; may be given again
-    #[arg(long, value_name = "FILE", env = "TOLMACH_GLOSSARY")]
-    pub(super) glossary: Vec<PathBuf>,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t, conflicts_with = "jsonl")]
-    pub(super) format: ReportFormat,
-    /// Short for --format json
-    #[arg(long, conflicts_with_all = ["jsonl", "format"])]
-    pub(super) json: bool,
-    /// List of accepted findings, which are not reported while their source and target stay the same
-    #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]
-    pub(super) accepted: Option<PathBuf>,
-    /// Write all findings into the list of accepted ones
-    #[arg(long, requires = "accepted")]
-    pub(super) accept: bool,
-    /// Language of the sources, where a file does not say
-    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
-    pub(super) source_lang: Option<Language>,
-    /// Language of the targets, where a file does not say
-    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
-    pub(super) target_lang: Option<Language>,
-    /// Unit of `source_span` and `target_span`
-    #[arg(long, value_enum, default_value_t, requires = "jsonl")]
-    pub(super) offsets: OffsetUnit,
-}
-
-/// The forms of the report of `check`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportFormat {
-    /// Lines for people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// SARIF 2.1.0
-    Sarif,
-    /// A page
-    Html,
-    /// XML of `JUnit`
-    Junit,
 }
 
 #[derive(Debug, Args)]

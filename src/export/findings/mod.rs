@@ -93,7 +93,7 @@ mod tests {
         let located = |finding: crate::check::Finding| Located {
             article: "news/ferry.html".into(),
             segment: "u1.s1".into(),
-            line: 7,
+            line: 4,
             source_language: en.clone(),
             target_language: fr.clone(),
             source: source.into(),
@@ -102,13 +102,13 @@ mod tests {
             finding,
         };
         let mut file = CheckedFile::default();
-        (file.path, file.segments, file.translated) = ("back/ferry \u{202e}1.xlf".into(), 2, 1);
+        (file.path, file.segments, file.translated) = ("back/ferry \u{202e}1.xlf".into(), 1, 1);
         file.findings = found.into_iter().map(located).collect();
-        file.problems.push((3, "a code without an id".into()));
         let mut broken = CheckedFile::default();
-        (broken.path, broken.error) = ("back/broken.xlf".into(), Some("line 2, byte 9: no end".into()));
+        broken.path = "back/broken.xlf".into();
+        broken.error = Some("line 1, byte 13: the file is cut off: an element is not closed".into());
         let mut report = Report::default();
-        report.files = vec![file, broken];
+        report.files = vec![broken, file];
         report
     }
 
