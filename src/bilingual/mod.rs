@@ -1,6 +1,6 @@
 //! The hand-over files of translation, and the one model behind them: a job of units (blocks) with pairs (sentences) of source and target.
 //!
-//! A [`Document`] goes in, the text of a file comes out: [`xliff1`], [`xliff2`], [`po`], [`tmx`], [`table`]; [`mod@read`] is the way back. Nothing here
+//! A [`Document`] goes in, the text of a file comes out: [`xliff1`], [`xliff2`], [`po`], [`tmx`], [`table`], [`sheets`]; [`mod@read`] is the way back. Nothing here
 //! opens files, and nothing knows how an article became units; [`codes`] splits a block with its inline codes over its sentences.
 
 pub mod codes;
@@ -8,6 +8,7 @@ pub mod codes;
 pub(crate) mod drawing;
 pub mod po;
 pub mod read;
+pub mod sheets;
 pub mod table;
 pub mod tmx;
 pub mod xliff1;

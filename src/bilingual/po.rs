@@ -5,7 +5,7 @@
 //! message without codes is plain text, unless it would be taken for one of the other kind.
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Note, Pair, Part, State, Unit};
+use super::{Code, Content, Document, Note, Pair, Part, State};
 use crate::article::{Edge, Language, Markup};
 use crate::escape::is_xml_forbidden;
 
@@ -13,8 +13,6 @@ use crate::escape::is_xml_forbidden;
 pub(super) const SOURCE_FIELD: &str = "X-Source-Language";
 pub(super) const ORIGINAL_FIELD: &str = "X-Tolmach-Original";
 pub(super) const ARTICLE_FIELD: &str = "X-Tolmach-Article";
-/// The category of the note with the most characters that a translation may have.
-pub(super) const LIMIT_NOTE: &str = "limit";
 
 /// The name of a code's tag.
 fn name(markup: Markup) -> &'static str {
@@ -83,25 +81,22 @@ pub fn write(document: &Document) -> String {
         string(&mut out, "", &format!("{field}: {value}\n"));
     }
     for unit in document.units.iter().filter(|unit| unit.translate) {
-        for pair in &unit.pairs {
-            message(&mut out, document, unit, pair);
+        for (index, pair) in unit.pairs.iter().enumerate() {
+            // What concerns the block is said once, with its first sentence.
+            let of_block = if index == 0 { &*unit.notes } else { &[] };
+            message(&mut out, document, pair, of_block);
         }
     }
     out
 }
 
-fn message(out: &mut String, document: &Document, unit: &Unit, pair: &Pair) {
+fn message(out: &mut String, document: &Document, pair: &Pair, of_block: &[Note]) {
     out.push('\n');
     if pair.in_summary {
         comment(out, "#. ", "summary sentence: translate first");
     }
-    // What concerns the block is said once, with its first sentence.
-    let of_block: &[Note] = if pair.id.ordinal == 1 { &unit.notes } else { &[] };
     for note in of_block.iter().chain(&pair.notes) {
         comment(out, "#. ", &format!("{}: {}", note.category, note.text));
-    }
-    if let Some(max) = pair.max_chars {
-        comment(out, "#. ", &format!("{LIMIT_NOTE}: {max} characters"));
     }
     let path = one_line(&document.path);
     // gettext's marks around a name with spaces.

@@ -28,6 +28,7 @@ mod language;
 mod length;
 mod numbers;
 mod pairing;
+pub mod report;
 mod rule;
 mod side;
 mod spacing;
@@ -37,8 +38,9 @@ mod wording;
 
 use crate::article::{Language, Span};
 
-pub use glossary::Entry;
+pub use glossary::{Entry, Glossary, Terms};
 pub use rule::{Rule, Rules, Severity};
+pub use spacing::french_spaces;
 pub use text::Text;
 
 use habits::Habits;
@@ -58,8 +60,8 @@ pub struct Pair<'a> {
     pub target_language: &'a Language,
     /// The most characters that the translation may have.
     pub max_chars: Option<usize>,
-    /// Glossary entries; those whose source is not in the sentence say nothing.
-    pub terms: &'a [Entry],
+    /// The glossary; entries whose source is not in the sentence say nothing.
+    pub terms: Option<&'a Terms>,
 }
 
 impl<'a> Pair<'a> {
@@ -76,7 +78,7 @@ impl<'a> Pair<'a> {
             source_language,
             target_language,
             max_chars: None,
-            terms: &[],
+            terms: None,
         }
     }
 }
@@ -204,7 +206,9 @@ pub fn check(pair: &Pair, options: &CheckOptions, detector: &Detector) -> Vec<Fi
     spacing::check(&source, &target, &mut found);
     wording::check(&source, &target, &mut found);
     length::check(&source, &target, pair.max_chars, &mut found);
-    glossary::check(&source, &target, pair.terms, &mut found);
+    if let Some(terms) = pair.terms {
+        glossary::check(&source, &target, terms, &mut found);
+    }
     characters::check(&source, &target, &mut found);
     found.found.sort_by_key(|finding| finding.rule);
     found.found

@@ -77,6 +77,25 @@ fn french(target: &Side, found: &mut Findings) {
     }
 }
 
+/// How many of the marks that French sets off have a plain space, and how many one that does not break.
+pub fn french_spaces(text: &str) -> (usize, usize) {
+    let (mut plain, mut unbroken) = (0, 0);
+    for (at, c) in text.char_indices() {
+        let (before, after) = around(text, at, at + c.len_utf8());
+        let space = match c {
+            '?' | '!' | ';' | '»' => before,
+            '«' => after,
+            _ => continue,
+        };
+        match space {
+            Some(' ') => plain += 1,
+            Some('\u{A0}' | '\u{202F}' | '\u{2009}') => unbroken += 1,
+            _ => {}
+        }
+    }
+    (plain, unbroken)
+}
+
 /// Elsewhere no space stands before a mark.
 fn before_marks(source: &Side, target: &Side, found: &mut Findings) {
     // The source's own way of writing is followed, except that of French.

@@ -213,7 +213,8 @@ fn is_name(source: &Side, target: &Side, first: &Word) -> bool {
         && source.habits.subtag != target.habits.subtag
         && word.chars().count() > 3;
     let second = |side: &Side, place: usize| side.words.get(place).map(|word| side.of(word).to_lowercase());
-    let same_name =
-        PARTICLES.contains(&word) && second(source, 1).is_some() && second(source, 1) == second(target, 1);
+    let same_name = PARTICLES.contains(&word)
+        && second(source, 0) == second(target, 0)
+        && second(source, 1) == second(target, 1);
     inner || elided || dotted || kept || same_name
 }

@@ -62,9 +62,9 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
     )]
     Group(GroupArguments),
-    /// Check translations: one JSON object a line in, one a line out
+    /// Check translations for missing numbers, codes, terms, marks and the like
     #[command(
-        after_help = "In:  {\"id\",\"source_lang\",\"target_lang\",\"source\",\"target\",\"max_chars\"?,\"terms\"?:[[source,target],…],\"pairs\"?:[[source,target],…]}\nOut: {\"id\",\"issues\":[{\"rule\",\"severity\",\"source_span\"?,\"target_span\"?,\"message\"}]}\n\nExample:\n  tolmach check --jsonl --rules -space_punct < pairs.jsonl > issues.jsonl"
+        after_help = "Examples:\n  tolmach check back/                  every translation file below back/\n  tolmach check back.zip --format html > report.html\n  tolmach check kk.xlf --rules -space_punct,-quote --glossary terms.tsv\n  tolmach check back/ --accepted accepted.txt --accept\n  tolmach check --jsonl < pairs.jsonl > issues.jsonl\n\nRules: empty untranslated lang script number tag placeholder url email punct_end punct_pair quote space_punct space_double space_edge repeat_word case_start length_max length_ratio term char bidi inconsistent_target inconsistent_source\n\nWith --jsonl, in:  {\"id\",\"source_lang\",\"target_lang\",\"source\",\"target\",\"max_chars\"?,\"terms\"?:[[source,target],…],\"pairs\"?:[[source,target],…]}\n            out: {\"id\",\"issues\":[{\"rule\",\"severity\",\"source_span\"?,\"target_span\"?,\"message\"}]}\n\nExit codes: 0 no finding is an error, 1 some are or a file cannot be read, 2 wrong usage or configuration."
     )]
     Check(CheckArguments),
     /// Make the newsletter of a finished run anew: one edition a language, and feeds
@@ -113,7 +113,7 @@ pub(super) struct CommonArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// Files, folders (read to the bottom) and globs [default: input]
+    /// Files, folders (read to the bottom) and globs; `-` is standard input [default: input]
     #[arg(value_name = "INPUT", env = "TOLMACH_INPUT")]
     pub(super) input: Vec<PathBuf>,
     /// Folder to write [default: output]
@@ -124,12 +124,8 @@ pub(super) struct RunArguments {
     pub(super) to: Vec<Language>,
     #[command(flatten)]
     pub(super) budget: Budget,
-    /// Version of XLIFF in the jobs [default: 1.2]
-    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "2.0"], env = "TOLMACH_XLIFF")]
-    pub(super) xliff: Option<String>,
-    /// Client that the jobs are made for [default: any]
-    #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat"], env = "TOLMACH_FOR")]
-    pub(super) preset: Option<String>,
+    #[command(flatten)]
+    pub(super) handover: HandoverArguments,
     #[command(flatten)]
     pub(super) level: LevelArguments,
     #[command(flatten)]
@@ -139,6 +135,35 @@ pub(super) struct RunArguments {
     /// Print events as JSON lines on standard output
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HandoverArguments {
+    /// Client that the jobs are made for: its form of the files, its folders [default: any]
+    #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat", "weblate", "gettext", "poedit", "lokalize", "trados", "memoq", "phrase", "swordfish", "table"], env = "TOLMACH_FOR")]
+    pub(super) preset: Option<String>,
+    /// Version of XLIFF in the jobs [default: 1.2, or what the client reads]
+    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "2.0", "2.1", "2.2"], env = "TOLMACH_XLIFF")]
+    pub(super) xliff: Option<String>,
+    /// What the jobs hold: all sentences, or only those of the summaries [default: all]
+    #[arg(long, value_name = "WHAT", value_parser = ["all", "summary"], env = "TOLMACH_ONLY")]
+    pub(super) only: Option<String>,
+    /// Leave each job as jobs/<source>-<target>.zip too
+    #[arg(long)]
+    pub(super) zip: bool,
+    /// Most characters of a translation, by the kind of its block: title=60,deck=140
+    #[arg(long, value_name = "KIND=N,...", value_delimiter = ',', value_parser = limit, env = "TOLMACH_LIMIT")]
+    pub(super) limit: Vec<(String, u32)>,
+}
+
+fn limit(text: &str) -> Result<(String, u32), String> {
+    let (kind, max) = text
+        .split_once('=')
+        .ok_or("write the kind of block, \"=\", and a number: title=60")?;
+    let max = max
+        .parse()
+        .map_err(|_| format!("{max:?} is no number of characters"))?;
+    Ok((kind.to_owned(), max))
 }
 
 #[derive(Debug, Args)]
@@ -390,15 +415,64 @@ pub(super) struct PseudoArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct CheckArguments {
-    #[command(flatten)]
-    pub(super) filter: FilterArguments,
+    /// Files that came back: XLIFF, PO, TMX, TSV, CSV, XLSX; folders and zip archives of them
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
+    pub(super) files: Vec<PathBuf>,
+    /// Read and write JSON lines
+    #[arg(long)]
+    pub(super) jsonl: bool,
+    /// Exit 0 although some lines were answered with an error
+    #[arg(long, requires = "jsonl")]
+    pub(super) keep_going: bool,
     /// Rules that are asked: "-quote,+term" changes the usual set, "number,tag" is a set of its own
     #[arg(long, value_name = "RULES", allow_hyphen_values = true, env = "TOLMACH_RULES")]
-    pub(super) rules: Vec<String>,
+    pub(super) rules: Option<String>,
+    /// Glossary, TSV (source, target, "forbidden" for a word not to be used) or TBX; may be given again
+    #[arg(long, value_name = "FILE", env = "TOLMACH_GLOSSARY")]
+    pub(super) glossary: Vec<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t, conflicts_with = "jsonl")]
+    pub(super) format: ReportFormat,
+    /// Short for --format json
+    #[arg(long, conflicts_with_all = ["jsonl", "format"])]
+    pub(super) json: bool,
+    /// List of accepted findings, which are not reported while their source and target stay the same
+    #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]
+    pub(super) accepted: Option<PathBuf>,
+    /// Write all findings into the list of accepted ones
+    #[arg(long, requires = "accepted")]
+    pub(super) accept: bool,
+    /// Language of the sources, where a file does not say
+    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
+    pub(super) source_lang: Option<Language>,
+    /// Language of the targets, where a file does not say
+    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
+    pub(super) target_lang: Option<Language>,
     /// Unit of "source_span" and "target_span"
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, requires = "jsonl")]
     pub(super) offsets: OffsetUnit,
+}
+
+/// The forms of the report of `check`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// A page
+    Html,
+    /// JUnit's XML
+    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -47,7 +47,7 @@ pub fn main() -> ExitCode {
         Some(Command::Segment(segment)) => filter::segment(segment, &arguments.common),
         Some(Command::Summarize(summarize)) => filter::summarize(summarize, &arguments.common),
         Some(Command::Group(group)) => filter::group(group, &arguments.common),
-        Some(Command::Check(check)) => check::check(&check, &arguments.common),
+        Some(Command::Check(check)) => check::check(check, &arguments.common),
         Some(Command::Digest(digest)) => digest::digest(digest, &arguments.common),
         Some(Command::Merge(merge)) => merge::merge(merge, &arguments.common),
         Some(Command::Pseudo(pseudo)) => pseudo::pseudo(&pseudo, &arguments.common),

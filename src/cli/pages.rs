@@ -61,7 +61,7 @@ impl Asked {
             (None, Some(path), None) => {
                 let opened = read::open_below(&options.root, Path::new(&path), &Limits::default());
                 match opened.map_err(|error| format!("{path}: {error}"))? {
-                    Opened::Document(source) => source,
+                    Opened::Document(source) => *source,
                     Opened::Records(records) => {
                         return Err(format!(
                             "{path}: a file of many articles ({}); it is read by `run`",

@@ -217,7 +217,7 @@ impl Display {
         };
         if report.done + report.failed == 0 {
             say(&format!(
-                "no article in the input{skipped}; files of text, HTML and Markdown are read"
+                "no article in the input{skipped}; docs/formats.md tells which files are read"
             ));
         } else {
             say(&format!("{} done{failed}{skipped}", articles(report.done)));

@@ -53,7 +53,7 @@ fn is_json(source: &str) -> bool {
     source.trim_start().starts_with('{')
 }
 
-fn prefix<'s>(tag: Tag<'s>) -> Option<&'s str> {
+fn prefix(tag: Tag<'_>) -> Option<&str> {
     tag.name.split_once(':').map(|(prefix, _)| prefix)
 }
 

@@ -25,7 +25,7 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
     if !options.keep_boilerplate {
         body.blocks.retain(|block| block.kind != BlockKind::Boilerplate);
     }
-    under_subject(body, options)
+    under_subject(&body, options)
 }
 
 /// A cell that holds sentences is a column of the mail.
@@ -50,7 +50,7 @@ fn mark_quoted(body: &mut Article) {
 }
 
 /// The body with the subject as its title. The subject has no place in the body's source.
-fn under_subject(body: Article, options: &ExtractOptions) -> Article {
+fn under_subject(body: &Article, options: &ExtractOptions) -> Article {
     let given = &options.given;
     let mut article = Article {
         warnings: body.warnings.clone(),

@@ -43,8 +43,9 @@ pub(super) fn of_style(name: &str) -> Option<(BlockKind, u8)> {
         "byline" => BlockKind::Byline,
         "quote" | "intense quote" | "block text" | "quotations" | "quotation" => BlockKind::Quote,
         "html preformatted" | "preformatted text" | "source code" | "code" | "macro" => BlockKind::Code,
-        "header" | "footer" | "table of figures" => BlockKind::Boilerplate,
-        "contents heading" | "index heading" => BlockKind::Boilerplate,
+        "header" | "footer" | "table of figures" | "contents heading" | "index heading" => {
+            BlockKind::Boilerplate
+        }
         _ if name.starts_with("toc ") || name.starts_with("contents ") || name.starts_with("index ") => {
             BlockKind::Boilerplate
         }

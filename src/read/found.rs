@@ -5,6 +5,9 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// What standard input is called in outputs.
+const STANDARD_INPUT: &str = "stdin";
+
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -38,6 +41,16 @@ impl Found {
         }
     }
 
+    /// What came on standard input, kept in the file `path` for the time of the run.
+    pub fn standard_input(path: &Path) -> Self {
+        let base = Base {
+            open: path.to_owned(),
+            shown: PathBuf::from(STANDARD_INPUT),
+            real: path.to_owned(),
+        };
+        Self::new(&Arc::new(base), Path::new(""), None)
+    }
+
     /// An article inside the file: `entry` follows the path in names and ids, as `#3` or `/a.html`.
     #[must_use]
     pub fn entry(&self, entry: &str) -> Self {
@@ -67,9 +80,15 @@ impl Found {
         self.below(&self.base.real)
     }
 
-    /// The file to open with the entry in it, for messages.
+    /// The file with the entry in it, for messages.
     pub fn place(&self) -> PathBuf {
-        let mut place = self.path().into_os_string();
+        let is_standard = self.base.shown.as_os_str() == STANDARD_INPUT && self.is_named();
+        let file = if is_standard {
+            self.base.shown.clone()
+        } else {
+            self.path()
+        };
+        let mut place = file.into_os_string();
         place.push(self.entry.as_deref().unwrap_or_default());
         place.into()
     }

@@ -31,7 +31,7 @@ use crate::article::{Columns, Format, Member, Metadata, Warning};
 pub use decode::{Decoded, decode};
 pub use found::Found;
 pub use inputs::inputs;
-pub use open::{bytes, open, open_below};
+pub use open::{bytes, open, open_below, open_bytes};
 pub use records::{Record, Records};
 pub use returned::{Returned, returned};
 pub use sniff::sniff;
@@ -133,7 +133,7 @@ impl ReadError {
 #[derive(Debug)]
 pub enum Opened {
     /// A document: one article, or a text that holds several.
-    Document(Source),
+    Document(Box<Source>),
     /// A file of records.
     Records(Records),
 }

@@ -148,13 +148,13 @@ const DOCUMENTS: &[(&str, &str)] = &[
 
 /// Documents that are zip archives; what is called so and is none is damaged.
 const PACKAGES: &[(&str, &str)] = &[
-    ("docm", "Word document"),
-    ("docx", "Word document"),
-    ("dotx", "Word document"),
-    ("epub", "EPUB book"),
-    ("odt", "OpenDocument text"),
-    ("ott", "OpenDocument text"),
-    ("zip", "zip archive"),
+    ("docm", "a Word document"),
+    ("docx", "a Word document"),
+    ("dotx", "a Word document"),
+    ("epub", "an EPUB book"),
+    ("odt", "an OpenDocument text"),
+    ("ott", "an OpenDocument text"),
+    ("zip", "a zip archive"),
 ];
 
 /// The part after the last dot, in lower case; empty where there is none.
@@ -189,6 +189,9 @@ pub(super) fn is_data(name: &str) -> bool {
     )
 }
 
+/// Why a file is skipped whose ending says that it holds something else.
+pub(super) const NOT_AN_ARTICLE: &str = "not an article format";
+
 /// Why a file of this name is not read as an article, if it is not.
 pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
     let shown = name.to_string_lossy();
@@ -208,7 +211,7 @@ pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
     } else if NO_ARTICLE.contains(&&*extension)
         || NO_ARTICLE.contains(&&*self::extension(unpacked(&shown).as_ref()))
     {
-        Some("not an article format")
+        Some(NOT_AN_ARTICLE)
     } else {
         None
     }
@@ -259,6 +262,6 @@ mod tests {
         }
         assert_eq!(unsupported(OsStr::new("a.PDF")), Some("PDF files"));
         assert_eq!(unsupported(OsStr::new("pdf")), None);
-        assert_eq!(expected("a.DOCX"), Some("Word document"));
+        assert_eq!(expected("a.DOCX"), Some("a Word document"));
     }
 }

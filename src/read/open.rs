@@ -143,6 +143,14 @@ fn file(file: File, name: &OsStr, limits: &Limits) -> Result<Opened, ReadError> 
     opened(file, &name.to_string_lossy(), false, limits)
 }
 
+/// Opens bytes as if they were those of a file called `name`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Opened, ReadError> {
+    opened(io::Cursor::new(bytes), name, false, limits)
+}
+
 /// Opens what begins with `bytes` and is called `name`; an archive in it is refused where it is itself `inside` one.
 pub(super) fn opened(
     bytes: impl Read + Seek + Send + 'static,
@@ -222,11 +230,11 @@ pub(super) fn document(
     let head = &bytes[..bytes.len().min(shape::HEAD)];
     let shape = shape::shape(head, name);
     if shape == Shape::Mail {
-        return mail::source(bytes).map(Opened::Document);
+        return mail::source(bytes).map(|source| Opened::Document(Box::new(source)));
     }
     if let Some(form) = names::expected(name) {
         return Err(ReadError::Broken(format!(
-            "not a {form}: it begins with {}",
+            "not {form}: it begins with {}; save it anew, or give it the name of what it is",
             beginning(bytes)
         )));
     }
@@ -270,12 +278,12 @@ pub(super) fn document(
     if format == Format::Text && names::is_data(name) {
         return Err(ReadError::NoArticle("not an article format".to_owned()));
     }
-    Ok(Opened::Document(Source {
+    Ok(Opened::Document(Box::new(Source {
         encoding,
         hash: content_hash(bytes),
         warnings,
         ..Source::of_text(text, format)
-    }))
+    })))
 }
 
 /// The first characters of a file, for a message.
@@ -311,7 +319,7 @@ mod tests {
 
     fn document(path: &Path) -> Source {
         match open(path, &Limits::default()).unwrap() {
-            Opened::Document(source) => source,
+            Opened::Document(source) => *source,
             Opened::Records(records) => panic!("{}", records.form()),
         }
     }

@@ -1,4 +1,4 @@
-//! Documents that are zip archives of members: Word, OpenDocument, EPUB. The members that hold text are decoded and put one behind the
+//! Documents that are zip archives of members: Word, `OpenDocument`, EPUB. The members that hold text are decoded and put one behind the
 //! other, so that one range of the source says both the member and the place in it.
 
 use super::records::{Members, Records};
@@ -21,7 +21,7 @@ pub(super) fn opened(mut members: Members, inside: bool, limits: &Limits) -> Res
     }
     let mut source = source(&mut members, format, limits)?;
     source.hash = members.hash()?;
-    Ok(Opened::Document(source))
+    Ok(Opened::Document(Box::new(source)))
 }
 
 /// The form of the document, `None` if it is an archive of anything.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 
+use super::names::NOT_AN_ARTICLE;
 use super::open::bytes;
 use super::{InputError, ReadError, inputs};
 use crate::article::Limits;
@@ -44,10 +45,8 @@ pub fn returned(
     for found in inputs(arguments, Path::new(""))? {
         let path = found.path();
         let named = arguments.contains(&path);
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !named && (hidden || !is_wanted(&path.to_string_lossy())) {
+        let other = found.skipped.is_some_and(|reason| reason != NOT_AN_ARTICLE);
+        if !named && (other || !is_wanted(&path.to_string_lossy())) {
             continue;
         }
         let name = path.to_string_lossy().into_owned();

@@ -125,9 +125,9 @@ fn is_mail(head: &[u8], named: bool) -> bool {
             return false;
         }
         let name = name.to_ascii_lowercase();
-        let is = |known: &&str| known.as_bytes() == name;
-        usual += usize::from(MAIL_HEADERS.iter().any(|known| is(&known)));
-        sure |= SURE_HEADERS.iter().any(|known| is(&known));
+        let is = |known: &str| known.as_bytes() == name;
+        usual += usize::from(MAIL_HEADERS.iter().any(|known| is(known)));
+        sure |= SURE_HEADERS.iter().any(|known| is(known));
         if usual >= 2 && sure {
             return true;
         }

@@ -80,10 +80,11 @@ impl Intake<'_> {
     /// Takes an input through the stages.
     pub(super) fn input(&self, found: &Found, crew: &Crew<'_>) -> Outcome {
         let size = std::fs::metadata(found.path()).map_or(0, |metadata| metadata.len());
-        let room = crew.hold(size);
+        // A document is no larger than the limit, and of a larger file only a record is in memory.
+        let room = crew.hold(size.min(self.settings.limits.max_file_bytes));
         match process::open(found, self.settings) {
             Err(failure) => Outcome::One(self.failed(found, failure)),
-            Ok(Opened::Document(source)) => self.document(found, source, crew),
+            Ok(Opened::Document(source)) => self.document(found, *source, crew),
             Ok(Opened::Records(records)) => {
                 // Records take room for themselves, whatever the size of the file.
                 drop(room);
@@ -152,7 +153,7 @@ impl Intake<'_> {
         let _room = (!inside).then(|| crew.hold(record.size()));
         let outcome = match process::open_record(&found, record, self.settings) {
             Err(failure) => Outcome::One(self.failed(&found, failure)),
-            Ok(Opened::Document(source)) => self.document(&found, source, crew),
+            Ok(Opened::Document(source)) => self.document(&found, *source, crew),
             Ok(Opened::Records(records)) => self.records(&found, records, crew, true),
         };
         match outcome {

@@ -29,7 +29,8 @@ const MAX_PAGE_TEXT: u64 = 4 << 20;
 /// SHA-256 of an article's files in a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sums {
-    pub(super) xliff: [u8; 32],
+    /// Of the file that is handed over; none where the tables are the job.
+    pub(super) handed: Option<[u8; 32]>,
     pub(super) preview: [u8; 32],
 }
 

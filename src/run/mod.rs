@@ -1,6 +1,7 @@
 //! The batch: inputs in, output folder out. Articles are worked on in any order and by any number of threads; what is written
 //! does not depend on either.
 
+pub mod checking;
 pub mod digest;
 mod edition;
 mod intake;
@@ -10,6 +11,7 @@ mod leavings;
 mod manifest;
 pub mod merge;
 mod output;
+mod pack;
 pub mod parallel;
 pub mod process;
 pub mod pseudo;
@@ -139,7 +141,7 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
         }
     }
     let desk = Desk::open(config)?;
-    let found = read::inputs(&config.input, &config.output)?;
+    let found = inputs(config)?;
     let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
     let failed = |name: &str| {
         let path = config.output.join(name);
@@ -175,6 +177,28 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
         Some(error) => Err(DigestError::Template(error).into()),
         None => Ok(report),
     }
+}
+
+/// The inputs: files, and standard input where it is one.
+fn inputs(config: &Config) -> Result<Vec<Found>, RunError> {
+    let Some(kept) = &config.standard_input else {
+        return Ok(read::inputs(&config.input, &config.output)?);
+    };
+    let files: Vec<PathBuf> = config
+        .input
+        .iter()
+        .filter(|path| !is_standard_input(path))
+        .cloned()
+        .collect();
+    let mut found = read::inputs(&files, &config.output)?;
+    found.push(Found::standard_input(kept));
+    found.sort_by_key(Found::key);
+    Ok(found)
+}
+
+/// Whether an argument stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The last net: a panic in `work` is an error like others.

@@ -8,10 +8,12 @@
 
 mod architecture;
 mod digest;
+mod documents;
 mod exchange;
 mod failures;
 mod filters;
 mod formats;
+mod handover;
 mod help;
 mod merge;
 mod output_folder;

@@ -337,6 +337,12 @@ fn note_of(text: &str) -> ReceivedNote {
     }
 }
 
+/// The most characters that a note allows: `limit: 60 characters`.
+fn limit_of(notes: &[ReceivedNote]) -> Option<u32> {
+    let mut limits = notes.iter().filter(|note| note.category == "limit");
+    limits.find_map(|note| note.text.strip_suffix(" characters")?.parse().ok())
+}
+
 /// The article that a note of the file names: `preview/<article>.html`.
 fn article_of(notes: &[ReceivedNote]) -> Option<String> {
     let preview = notes.iter().find(|note| note.category == "preview")?;

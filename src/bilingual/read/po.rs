@@ -4,10 +4,10 @@ use super::encoding::Decoded;
 use super::tag::Tag;
 use super::{
     Exchange, MAX_SEGMENTS, Problem, ReadError, Received, ReceivedFile, ReceivedNote, ReceivedSegment, State,
-    is_summary_mark, language, note_of, push_flat,
+    is_summary_mark, language, limit_of, note_of, push_flat,
 };
 use crate::article::Edge;
-use crate::bilingual::po::{ARTICLE_FIELD, LIMIT_NOTE, ORIGINAL_FIELD, SOURCE_FIELD, markup_of};
+use crate::bilingual::po::{ARTICLE_FIELD, ORIGINAL_FIELD, SOURCE_FIELD, markup_of};
 use crate::bilingual::{Code, Content, Part};
 
 /// Most forms of a plural; the languages of the world have up to six.
@@ -204,11 +204,9 @@ impl Reader {
     }
 
     fn add(&mut self, message: &Message, id: String, source: Content, target: Content) {
-        let mut notes = message.notes.clone();
+        let notes = message.notes.clone();
         let in_summary = notes.iter().any(|note| is_summary_mark(&note.text));
-        let limit = notes.iter().find(|note| note.category == LIMIT_NOTE);
-        let max_chars = limit.and_then(|note| note.text.split(' ').next()?.parse().ok());
-        notes.retain(|note| note.category != LIMIT_NOTE);
+        let max_chars = limit_of(&notes);
         self.segments += 1;
         let target = Some(target).filter(|target| !target.is_empty());
         let state = match &target {

@@ -7,7 +7,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use super::encoding::Decoded;
 use super::{
     Exchange, MAX_SEGMENTS, Problem, ReadError, Received, ReceivedFile, ReceivedNote, ReceivedSegment, State,
-    is_summary_mark, note_of, push_flat, split_id,
+    is_summary_mark, limit_of, note_of, push_flat, split_id,
 };
 use crate::bilingual::table::{LOCKED, unmarked};
 use crate::escape;
@@ -100,6 +100,7 @@ impl Rows {
             source,
             target,
             in_summary: is_summary_mark(cell(columns.note)),
+            max_chars: limit_of(&notes),
             notes,
             line,
             ..ReceivedSegment::default()

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::article::{Edge, Markup};
 use crate::bilingual::drawing::{any_content, document, sample};
-use crate::bilingual::table::Sheets;
+use crate::bilingual::sheets::Sheets;
 use crate::bilingual::tmx::{Entry, Tmx};
 use crate::bilingual::xliff2::Version;
-use crate::bilingual::{Code, Document, Preset, po, table, xliff1, xliff2};
+use crate::bilingual::{Code, Document, Note, Preset, po, table, xliff1, xliff2};
 use crate::escape::is_xml_forbidden;
 use crate::export::job::{JobOptions, document as job};
 
@@ -229,6 +229,10 @@ fn translated() -> Document {
     pair.target = Some(pair.source.clone());
     pair.state = State::Reviewed;
     document.units[0].pairs[0].max_chars = Some(80);
+    document.units[0].notes.push(Note {
+        category: "limit",
+        text: "80 characters".to_owned(),
+    });
     document
 }
 

@@ -7,7 +7,7 @@ use super::content::{self, Codes, Stretch};
 use super::xml::{Element, Piece, Xml};
 use super::{
     Exchange, ReadError, Received, ReceivedFile, ReceivedNote, ReceivedSegment, ReceivedUnit, State,
-    article_of, is_summary_mark, language, note_of, push_flat, same_reading,
+    article_of, is_summary_mark, language, limit_of, note_of, push_flat, same_reading,
 };
 use crate::bilingual::Content;
 
@@ -160,7 +160,8 @@ fn add_unit(
     let max_chars = element
         .get("maxwidth")
         .filter(|_| in_characters)
-        .and_then(|max| max.parse().ok());
+        .and_then(|max| max.parse().ok())
+        .or_else(|| limit_of(&unit.notes));
     let target = unit.target.unwrap_or_default();
     let is_marked = |stretches: &[Stretch]| stretches.iter().any(|stretch| stretch.mark.is_some());
     if !is_marked(&unit.marked_source) && !is_marked(&target) {
@@ -307,7 +308,10 @@ fn joined(stretches: Vec<Stretch>) -> Content {
 
 /// Whether a note of this program speaks of the whole block: it stands with the block's first sentence.
 fn is_of_block(note: &ReceivedNote) -> bool {
-    matches!(&*note.category, "place" | "context" | "locked" | "language")
+    matches!(
+        &*note.category,
+        "place" | "context" | "locked" | "language" | "limit"
+    )
 }
 
 /// XLIFF's own names of states.

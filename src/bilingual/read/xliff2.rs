@@ -6,7 +6,7 @@ use super::content::{self, Codes};
 use super::xml::{Element, Piece, Xml};
 use super::{
     Exchange, ReadError, Received, ReceivedFile, ReceivedNote, ReceivedSegment, ReceivedUnit, State,
-    article_of, is_summary_mark, language, same_reading,
+    article_of, is_summary_mark, language, limit_of, same_reading,
 };
 
 /// Reads the file whose root has begun.
@@ -105,6 +105,9 @@ fn read_unit(
     };
     let result = read_parts(xml, element, &mut unit);
     mark_summary(&mut unit);
+    if let ([segment], Some(max)) = (&mut *unit.segments, limit_of(&unit.notes)) {
+        segment.max_chars.get_or_insert(max);
+    }
     // A unit that is cut off is kept as far as its segments are whole: nothing translated is lost.
     if result.is_ok() || !unit.segments.is_empty() {
         file.units.push(unit);

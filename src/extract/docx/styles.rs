@@ -43,7 +43,7 @@ impl Styles {
                     current = Some((id, Entry::default()));
                 }
                 Node::Close(name, _) if crate::extract::xml::local(name) == "style" => {
-                    styles.extend(current.take())
+                    styles.extend(current.take());
                 }
                 Node::Open(tag) => {
                     let Some((_, entry)) = &mut current else { continue };
@@ -118,7 +118,7 @@ impl Styles {
                         .attribute("val")
                         .and_then(|level| level.parse().ok())
                         .unwrap_or(0)
-                        + 1
+                        + 1;
                 }
                 "numId" => numbered = tag.attribute("val").as_deref() != Some("0"),
                 "rPr" | "sectPr" | "pPrChange" => {

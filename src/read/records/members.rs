@@ -83,6 +83,13 @@ impl Members {
         if member.encrypted() {
             return Err(encrypted());
         }
+        // What the list says is not trusted, but believed where it is too much.
+        if member.size() > most {
+            return Err(ReadError::TooLarge {
+                size: member.size(),
+                limit: most,
+            });
+        }
         let allowed = member
             .compressed_size()
             .saturating_mul(limits.max_unpacked_ratio)

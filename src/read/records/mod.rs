@@ -160,7 +160,7 @@ impl Record {
             }
             Content::File(bytes, name) => return opened(std::io::Cursor::new(bytes), &name, true, limits),
         };
-        Ok(Opened::Document(source))
+        Ok(Opened::Document(Box::new(source)))
     }
 }
 

@@ -123,7 +123,7 @@ impl<R: BufRead> Responses<R> {
         let is_resource = matches!(&*head.kind, "resource" | "conversion") && is_page(&head.media_type);
         let wanted = is_response || is_resource;
         let Some(block) = self.block(&head, wanted)? else {
-            return Ok((wanted && head.length > self.limits.max_file_bytes).then(|| {
+            return Ok((wanted && head.length > self.limits.max_file_bytes).then_some({
                 Content::Failed(ReadError::TooLarge {
                     size: head.length,
                     limit: self.limits.max_file_bytes,
