@@ -8,8 +8,10 @@
 use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use html5ever::local_name;
+use rustc_hash::{FxHashMap, FxHasher};
 
+use super::arena::Id;
 use super::candidates::Ground;
 use super::features::{FEATURES, Page};
 use super::model::{BLOCK, Model, probability};
@@ -23,6 +25,10 @@ const SURELY_NOT: f32 = -2.75;
 const THRESHOLDS: (f32, f32) = (0.3, 0.55);
 /// So many headings in a row at the end head something that was not kept.
 const MAX_LAST_HEADINGS: usize = 2;
+/// Elements between a cell's text and its table, the table included.
+const MAX_CELL_DEPTH: usize = 6;
+/// A table with a heavier cell than this lays out a page.
+const MAX_CELL_WEIGHT: u32 = 400;
 /// From this weight on a passage that says the same as an earlier one is its copy.
 const MIN_COPY_WEIGHT: u32 = 50;
 
@@ -92,20 +98,71 @@ pub(super) fn chosen(ground: &Ground<'_, '_>, page: &Page<'_>, probabilities: &[
     chosen
 }
 
-/// Drops what says the same, letters and digits compared, as an earlier passage: pages hold an article twice, for other screens or in a box.
-pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
-    let mut known = FxHashSet::default();
-    for (at, chosen) in chosen.iter_mut().enumerate() {
-        if !*chosen || ground.shapes[at].weight < MIN_COPY_WEIGHT {
-            continue;
+/// Keeps small tables whole: where half of the cells are kept, all are.
+pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
+    let table = |at: usize| {
+        let around = ground
+            .tree
+            .ancestors(ground.passages[at].holder)
+            .take(MAX_CELL_DEPTH);
+        let mut tables = around.filter(|&id| {
+            let element = ground.tree.element(id);
+            element.is_some_and(|element| element.local == local_name!("table"))
+        });
+        tables.next().filter(|_| ground.open[at])
+    };
+    // Of each table: cells, kept cells, the heaviest cell.
+    let mut known: FxHashMap<Id, (u32, u32, u32)> = FxHashMap::default();
+    for at in 0..chosen.len() {
+        if let Some(id) = table(at) {
+            let (cells, kept, heaviest) = known.entry(id).or_default();
+            *cells += 1;
+            *kept += u32::from(chosen[at]);
+            *heaviest = ground.shapes[at].weight.max(*heaviest);
         }
-        let mut hasher = FxHasher::default();
-        let text = ground.passages[at].draft.text.chars();
-        for c in text.filter(|c| c.is_alphanumeric()) {
-            hasher.write_u32(c.into());
-        }
-        *chosen = known.insert(hasher.finish());
     }
+    for at in 0..chosen.len() {
+        let found = table(at).and_then(|id| known.get(&id));
+        chosen[at] |=
+            found.is_some_and(|&(cells, kept, heaviest)| heaviest <= MAX_CELL_WEIGHT && kept * 2 >= cells);
+    }
+}
+
+/// Drops stretches of two passages and more that say the same, letters and digits compared, as an earlier stretch: pages hold an article twice,
+/// for other screens or in a box. A single passage may be a refrain.
+pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
+    let long = (0..chosen.len()).filter(|&at| chosen[at] && ground.shapes[at].weight >= MIN_COPY_WEIGHT);
+    let long: Vec<usize> = long.collect();
+    let mut known: FxHashMap<u64, usize> = FxHashMap::default();
+    let original: Vec<usize> = long
+        .iter()
+        .enumerate()
+        .map(|(number, &at)| {
+            *known
+                .entry(letters(&ground.passages[at].draft.text))
+                .or_insert(number)
+        })
+        .collect();
+    let follows = |number: usize| {
+        original[number] < number
+            && original[number - 1] < number - 1
+            && original[number] == original[number - 1] + 1
+    };
+    for number in 1..long.len() {
+        if follows(number) {
+            chosen[long[number - 1]] = false;
+            chosen[long[number]] = false;
+        }
+    }
+}
+
+/// A hash of the letters and digits of a text.
+fn letters(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        hasher.write_u32(c.into());
+    }
+    hasher.finish()
 }
 
 /// Drops a heading or two behind which nothing is kept. More of them are no headings but text set large.

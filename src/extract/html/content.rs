@@ -101,6 +101,7 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
     let probabilities = choice::probabilities(&ground, &page, model);
     let titled = page.echoes.iter().map(|echo| echo.titled).collect();
     let mut kept = choice::chosen(&ground, &page, &probabilities);
+    choice::complete_tables(&ground, &mut kept);
     choice::drop_copies(&ground, &mut kept);
     choice::drop_last_headings(&ground, &mut kept);
     if scene.masses.page().prose == 0 || !kept.contains(&true) {

@@ -275,11 +275,18 @@ fn title(
     let og = og.map(|title| &title[..metadata::without_site(title)]);
     let headlines = [og, described.headline.as_deref()].into_iter().flatten();
     let mut headlines = headlines.filter(|title| !title.trim().is_empty());
+    let others = [described.headline.as_deref(), headline, page];
+    let is_backed = |og: &str| {
+        others
+            .iter()
+            .flatten()
+            .any(|title| metadata::overlap(og, title) > 0.0)
+    };
     if described.news
-        && let Some(first) = headlines.clone().next()
+        && let Some(og) = og.filter(|og| is_backed(og))
     {
         // A newspaper's own word for others goes before what it sets above the text, with kickers and marks.
-        return Some(metadata::one_line(first, max));
+        return Some(metadata::one_line(og, max));
     }
     let chosen = match headline {
         Some(shown) => headlines

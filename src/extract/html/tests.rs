@@ -112,6 +112,10 @@ const BODY: &str = "<p>The ferry stopped at noon, and nobody on the quay had bee
     <p>On the second day, the harbour office put up a note, which said that the engine needed a part from abroad.</p>\
     <p>By the end of the week the part had come, the engine ran, and the first boat left with eleven passengers.</p>";
 
+const MORE: &str = "<p>The crew had used the free week to paint the rails, and to teach two cooks how to tie up a boat.</p>\
+    <p>Most of those who had gone home came back on Friday, some of them with cake, and the quay was as full as in July.</p>\
+    <p>What the repair cost, the office did not say, but it will be in the books of the town by the end of the year.</p>";
+
 fn page(head: &str, body: &str) -> String {
     format!("<html lang=en><head>{head}</head><body>{body}</body></html>")
 }
@@ -200,13 +204,77 @@ fn lists_tables_headings_and_captions_stay_in_the_body() {
             "<main><h1>Ferry</h1>{BODY}<h2>Times</h2><ul><li>Monday, at noon, from the old quay.<li>Friday, at six.</ul>\
              <table><tr><td>Day<td>Boats</tr><tr><td>Monday<td>3</tr></table>\
              <figure><img src=x><figcaption>The quay on Monday, seen from the hill.</figcaption></figure>\
-             <blockquote><p>We will sail again, said the captain, and nobody doubted it.</p></blockquote>{BODY}</main>"
+             <blockquote><p>We will sail again, said the captain, and nobody doubted it.</p></blockquote>{MORE}</main>"
         ),
     );
     let article = read(&source);
     assert_eq!(
         kinds(&article),
         "title paragraph paragraph paragraph heading list list table table table table caption quote paragraph paragraph paragraph"
+    );
+}
+
+#[test]
+fn an_article_that_stands_on_the_page_twice_is_read_once() {
+    let twice = read(&page(
+        "",
+        &format!("<main><h1>Ferry</h1>{BODY}<hr>{BODY}{MORE}</main>"),
+    ));
+    assert_eq!(twice.text.matches("eleven passengers").count(), 1);
+    let refrain =
+        "<p>Row the boat to the other side, row it with the morning tide, and nobody will mind.</p>";
+    let song = read(&page(
+        "",
+        &format!("<main><h1>Song</h1>{BODY}{refrain}{MORE}{refrain}</main>"),
+    ));
+    assert_eq!(song.text.matches("morning tide").count(), 2);
+}
+
+#[test]
+fn a_byline_and_a_date_line_are_read_where_the_head_says_nothing() {
+    let source = page(
+        "",
+        &format!("<article><h1>Ferry</h1><p>By Ada Lind</p><p>4 March 2024, 10:15</p>{BODY}{MORE}</article>"),
+    );
+    let metadata = read(&source).metadata;
+    assert_eq!(metadata.author.as_deref(), Some("Ada Lind"));
+    assert_eq!(metadata.date.as_deref(), Some("2024-03-04"));
+}
+
+#[test]
+fn the_publisher_is_the_author_only_where_nobody_else_is() {
+    let ld = |author: &str| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Ferry","author":"{author}","publisher":{{"name":"Harbour News"}}}}</script>"#
+        )
+    };
+    let author = |head: &str, line: &str| {
+        let source = page(
+            head,
+            &format!("<article><h1>Ferry</h1>{line}{BODY}{MORE}</article>"),
+        );
+        read(&source).metadata.author
+    };
+    let byline = "<div class=byline>By <span>Ada Lind</span></div>";
+    assert_eq!(author(&ld("Harbour News"), byline).as_deref(), Some("Ada Lind"));
+    assert_eq!(author(&ld("Harbour News"), "").as_deref(), Some("Harbour News"));
+    assert_eq!(author(&ld("Bo Ek"), byline).as_deref(), Some("Bo Ek"));
+}
+
+#[test]
+fn a_kicker_in_the_headline_is_no_part_of_the_title() {
+    let title = |head: &str, h1: &str| {
+        let source = page(head, &format!("<article><h1>{h1}</h1>{BODY}{MORE}</article>"));
+        read(&source).metadata.title
+    };
+    let og = "<meta property=og:title content='The ferry stops at noon'>";
+    assert_eq!(
+        title(og, "Harbour: The ferry stops at noon").as_deref(),
+        Some("The ferry stops at noon")
+    );
+    assert_eq!(
+        title(og, "Why no boat came on Monday").as_deref(),
+        Some("Why no boat came on Monday")
     );
 }
 
