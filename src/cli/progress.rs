@@ -176,7 +176,11 @@ impl Display {
                     "leftover": leftover, "folder": place.display().to_string(), "dry_run": dry_run,
                 }));
             } else if !self.manner.quiet {
-                let what = if dry_run { "would be" } else { "are" };
+                let what = match (dry_run, written) {
+                    (true, _) => "would be",
+                    (false, 1) => "is",
+                    (false, _) => "are",
+                };
                 say(&format!(
                     "{}: {merged} merged + {leftover} left over = {received} received; {} {what} in {}",
                     target.target.english_name(),
