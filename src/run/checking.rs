@@ -123,8 +123,10 @@ impl Desk<'_> {
                 return out;
             }
         };
-        let mut options = ReadOptions::default();
-        options.max_bytes = self.job.limits.max_file_bytes;
+        let options = ReadOptions {
+            max_bytes: self.job.limits.max_file_bytes,
+            ..ReadOptions::default()
+        };
         let received = match exchange::read(&bytes, &out.path, &options) {
             Ok(received) => received,
             Err(error) => {

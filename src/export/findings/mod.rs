@@ -104,12 +104,14 @@ mod tests {
         let mut file = CheckedFile::default();
         (file.path, file.segments, file.translated) = ("back/ferry \u{202e}1.xlf".into(), 1, 1);
         file.findings = found.into_iter().map(located).collect();
-        let mut broken = CheckedFile::default();
-        broken.path = "back/broken.xlf".into();
-        broken.error = Some("line 1, byte 13: the file is cut off: an element is not closed".into());
-        let mut report = Report::default();
-        report.files = vec![broken, file];
-        report
+        let broken = CheckedFile {
+            path: "back/broken.xlf".into(),
+            error: Some("line 1, byte 13: the file is cut off: an element is not closed".into()),
+            ..CheckedFile::default()
+        };
+        Report {
+            files: vec![broken, file],
+        }
     }
 
     #[test]

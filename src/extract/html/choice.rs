@@ -113,17 +113,17 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     };
     // Of each table: cells, kept cells, the heaviest cell.
     let mut known: FxHashMap<Id, (u32, u32, u32)> = FxHashMap::default();
-    for at in 0..chosen.len() {
+    for (at, &taken) in chosen.iter().enumerate() {
         if let Some(id) = table(at) {
             let (cells, kept, heaviest) = known.entry(id).or_default();
             *cells += 1;
-            *kept += u32::from(chosen[at]);
+            *kept += u32::from(taken);
             *heaviest = ground.shapes[at].weight.max(*heaviest);
         }
     }
-    for at in 0..chosen.len() {
+    for (at, taken) in chosen.iter_mut().enumerate() {
         let found = table(at).and_then(|id| known.get(&id));
-        chosen[at] |=
+        *taken |=
             found.is_some_and(|&(cells, kept, heaviest)| heaviest <= MAX_CELL_WEIGHT && kept * 2 >= cells);
     }
 }
