@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use divan::counter::BytesCount;
+use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use tolmach::article::{Article, Format, Language};
+use tolmach::check::{CheckOptions, Pair, Text, check};
 use tolmach::detect::{DetectOptions, detect};
 use tolmach::extract::{ExtractOptions, extract};
 use tolmach::segment::{SegmentOptions, segment};
@@ -77,4 +78,39 @@ fn summary(bencher: Bencher) {
     bencher
         .counter(BytesCount::of_str(&article.text))
         .bench(|| summarize(black_box(&input), &SummaryOptions::default()));
+}
+
+/// The pairs of the cases written for the checks; each has another fault or none.
+#[divan::bench]
+fn checks(bencher: Bencher) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/checks.jsonl");
+    #[expect(clippy::disallowed_methods, reason = "a bench reads its own input")]
+    let lines = fs::read_to_string(path).expect("the cases of the checks");
+    let cases: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a case"))
+        .collect();
+    let texts: Vec<_> = cases
+        .iter()
+        .map(|case| {
+            let field = |name: &str| case[name].as_str().unwrap_or_default();
+            let language = |name: &str| Language::parse(field(name)).unwrap_or(Language::UND);
+            (
+                language("source_lang"),
+                language("target_lang"),
+                Text::parse(field("source")),
+                Text::parse(field("target")),
+            )
+        })
+        .collect();
+    bencher.counter(ItemsCount::new(texts.len())).bench(|| {
+        for (from, to, source, target) in &texts {
+            let pair = Pair::new(source, target, from, to);
+            black_box(check(
+                black_box(&pair),
+                &CheckOptions::default(),
+                &tolmach::run::checking::guess,
+            ));
+        }
+    });
 }

@@ -2,70 +2,33 @@
 //!
 //! Every option of `run` is a key of the file with the option's name (`--max…` stays `max…`, dashes become underscores).
 
+mod check;
 mod digest;
+mod fields;
+mod files;
+mod handover;
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::article::{Format, Language, Limits};
-use crate::read;
-use crate::segment::{ProjectRules, SegmentOptions, SrxError, SrxRules};
+use crate::article::{Language, Limits};
+use crate::extract::Fields;
+use crate::segment::{ProjectRules, SegmentOptions, SrxError};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
+pub use check::{CheckConfig, CheckLayer, LanguageLayer};
 pub use digest::{DigestConfig, DigestLayer};
+pub use fields::{FieldLayer, field, fields};
+pub(crate) use files::file;
+use files::{line_of, srx};
+pub use handover::{Form, Handover, Preset};
 
 /// The name of the file that is read from the working directory.
 pub const FILE_NAME: &str = "tolmach.toml";
-
-/// The version of XLIFF that jobs are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Xliff {
-    /// 1.2, one trans-unit a sentence: opens whole in every client measured.
-    #[default]
-    V1_2,
-    /// 2.0, one unit a block, with notes and metadata.
-    V2_0,
-}
-
-impl FromStr for Xliff {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "1.2" => Ok(Self::V1_2),
-            "2.0" => Ok(Self::V2_0),
-            _ => Err("XLIFF is written as 1.2 or 2.0".to_owned()),
-        }
-    }
-}
-
-/// The client that a job is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Preset {
-    /// Any client.
-    #[default]
-    Any,
-    /// OmegaT: the source is copied to the target, since OmegaT takes the target's text as what is to be translated.
-    Omegat,
-}
-
-impl FromStr for Preset {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "any" => Ok(Self::Any),
-            "omegat" => Ok(Self::Omegat),
-            _ => Err("jobs are made for \"any\" client or for \"omegat\"".to_owned()),
-        }
-    }
-}
 
 /// One layer of settings: a file, or the environment and flags together. What is absent is left to the layer below.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -89,6 +52,12 @@ pub struct Layer {
     pub xliff: Option<String>,
     /// The client that jobs are made for.
     pub r#for: Option<String>,
+    /// What jobs hold: "all", or only the "summary".
+    pub only: Option<String>,
+    /// Leave each job as a zip archive too.
+    pub zip: Option<bool>,
+    /// Most characters of a translation, by the kind of its block.
+    pub limit: Option<BTreeMap<String, u32>>,
     /// The language of all articles, whatever detection says.
     pub lang: Option<Language>,
     /// The only languages that detection may answer.
@@ -105,8 +74,12 @@ pub struct Layer {
     pub srx: Option<PathBuf>,
     /// What those rules are to the program's own: "replace" or "add".
     pub srx_mode: Option<String>,
+    /// Which fields of JSON and which columns of tables hold what: `title = "headline"`.
+    pub fields: Option<FieldLayer>,
     /// What newsletters hold.
     pub digest: Option<DigestLayer>,
+    /// What is asked of translations.
+    pub check: Option<CheckLayer>,
     /// Worker threads; 0 = one for each processor.
     pub threads: Option<usize>,
     /// Print errors only.
@@ -191,6 +164,7 @@ impl Layer {
         layer.output.iter_mut().for_each(anchor);
         layer.srx.iter_mut().for_each(anchor);
         layer.digest.iter_mut().for_each(|digest| digest.anchor(folder));
+        layer.check.iter_mut().for_each(|check| check.anchor(folder));
         Ok(layer)
     }
 
@@ -207,6 +181,9 @@ impl Layer {
             ratio: self.ratio.or(below.ratio),
             xliff: self.xliff.or(below.xliff),
             r#for: self.r#for.or(below.r#for),
+            only: self.only.or(below.only),
+            zip: self.zip.or(below.zip),
+            limit: self.limit.or(below.limit),
             lang: self.lang.or(below.lang),
             languages: self.languages.or(below.languages),
             segment: self.segment.or(below.segment),
@@ -215,10 +192,16 @@ impl Layer {
             always_cut: self.always_cut.or(below.always_cut),
             srx: self.srx.or(below.srx),
             srx_mode: self.srx_mode.or(below.srx_mode),
+            fields: fields::over(self.fields, below.fields),
             digest: Some(
                 self.digest
                     .unwrap_or_default()
                     .over(below.digest.unwrap_or_default()),
+            ),
+            check: Some(
+                self.check
+                    .unwrap_or_default()
+                    .over(below.check.unwrap_or_default()),
             ),
             threads: self.threads.or(below.threads),
             quiet: self.quiet.or(below.quiet),
@@ -286,42 +269,6 @@ impl Layer {
     }
 }
 
-/// Largest settings or SRX file, in bytes; the published SRX files are of 200 kB.
-const MAX_FILE_BYTES: u64 = 8 << 20;
-
-/// The bytes of a file that settings are read from.
-pub(crate) fn file(path: &Path) -> Result<Vec<u8>, ConfigError> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
-        .and_then(|_| match bytes.len() as u64 {
-            0..=MAX_FILE_BYTES => Ok(()),
-            _ => Err(std::io::Error::other(format!(
-                "larger than {MAX_FILE_BYTES} bytes"
-            ))),
-        })
-        .map_err(|source| ConfigError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-    Ok(bytes)
-}
-
-/// Reads an SRX file.
-fn srx(path: &Path) -> Result<SrxRules, ConfigError> {
-    // As in a web page a declared character set counts, and a byte order mark before it.
-    let decoded = read::decode(&file(path)?, Format::Html);
-    SrxRules::read(&decoded.text).map_err(|error| ConfigError::Srx {
-        path: path.to_owned(),
-        error,
-    })
-}
-
-/// The line of byte `at`, from 1.
-fn line_of(bytes: &[u8], at: usize) -> usize {
-    1 + memchr::memchr_iter(b'\n', &bytes[..at.min(bytes.len())]).count()
-}
-
 /// Validated settings of a run.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -336,18 +283,20 @@ pub struct Config {
     pub summary: SummaryOptions,
     /// How texts are cut.
     pub segment: SegmentOptions,
-    /// Version of XLIFF.
-    pub xliff: Xliff,
-    /// The client that jobs are made for.
-    pub preset: Preset,
+    /// How jobs are handed over.
+    pub handover: Handover,
     /// The language of all articles, if the user says so.
     pub language: Option<Language>,
     /// The only languages that detection may answer; all if empty.
     pub languages: Vec<Language>,
+    /// Which fields of JSON and which columns of tables hold what.
+    pub fields: Arc<Fields>,
     /// What newsletters hold.
     pub digest: DigestConfig,
     /// Worker threads; 0 = one for each processor.
     pub threads: usize,
+    /// The file that keeps what came on standard input, where an input is `-`.
+    pub standard_input: Option<PathBuf>,
     /// Sizes and depths.
     pub limits: Limits,
 }
@@ -360,6 +309,7 @@ impl Config {
     pub fn new(layer: Layer) -> Result<Self, ConfigError> {
         let value = |key, message: String| ConfigError::Value { key, message };
         let (segment, summary) = (layer.segment_options()?, layer.summary_options()?);
+        let handover = Handover::new(&layer)?;
         let mut targets: Vec<Language> = Vec::new();
         for target in layer.to.unwrap_or_default() {
             if target.is_und() {
@@ -368,24 +318,6 @@ impl Config {
             if !targets.contains(&target) {
                 targets.push(target);
             }
-        }
-        let xliff = layer
-            .xliff
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|message| value("xliff", message))?;
-        let preset = layer
-            .r#for
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|message| value("for", message))?;
-        let (xliff, preset) = (xliff.unwrap_or_default(), preset.unwrap_or_default());
-        if (xliff, preset) == (Xliff::V2_0, Preset::Omegat) {
-            let message =
-                "OmegaT 3 to 5 sees nothing of XLIFF 2.0; leave out \"xliff\" to write 1.2".to_owned();
-            return Err(value("xliff", message));
         }
         for (key, budget) in [
             ("sentences", layer.sentences),
@@ -402,94 +334,17 @@ impl Config {
             targets,
             summary,
             segment,
-            xliff,
-            preset,
+            handover,
             language: layer.lang,
             languages: layer.languages.unwrap_or_default(),
+            fields: Arc::new(fields::fields(layer.fields.as_ref())?),
             digest: DigestConfig::new(layer.digest.unwrap_or_default())?,
             threads: layer.threads.unwrap_or(0),
+            standard_input: None,
             limits: Limits::default(),
         })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_key_is_refused_with_its_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
-        #[expect(clippy::disallowed_methods, reason = "a test's own file")]
-        std::fs::write(&path, "output = \"out\"\n\nsentence = 3\n").unwrap();
-        let message = Layer::read(&path).unwrap_err().to_string();
-        assert!(
-            message.contains("tolmach.toml:3: unknown field `sentence`"),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn the_upper_layer_wins() {
-        let upper = Layer {
-            sentences: Some(1),
-            ..Layer::default()
-        };
-        let lower = Layer {
-            sentences: Some(5),
-            words: Some(50),
-            ..Layer::default()
-        };
-        let config = Config::new(upper.over(lower)).unwrap();
-        assert_eq!(
-            (config.summary.sentences, config.summary.words),
-            (Some(1), Some(50))
-        );
-    }
-
-    #[test]
-    fn a_wrong_abbreviation_or_level_is_refused() {
-        let refused = |layer: Layer| Config::new(layer).unwrap_err().to_string();
-        let abbreviations = |tag: &str, entry: &str| Layer {
-            abbreviations: Some([(tag.to_owned(), vec![entry.to_owned()])].into()),
-            ..Layer::default()
-        };
-        assert!(refused(abbreviations("de", "zwei Wörter")).starts_with("abbreviations: "));
-        assert!(refused(abbreviations("not a tag", "Abt.")).starts_with("abbreviations: "));
-        assert!(Config::new(abbreviations("any", "Abt.")).is_ok());
-        let level = Layer {
-            segment: Some("word".to_owned()),
-            ..Layer::default()
-        };
-        assert!(refused(level).starts_with("segment: "));
-        let empty = Layer {
-            never_cut: Some(vec![String::new()]),
-            ..Layer::default()
-        };
-        assert!(refused(empty).starts_with("never_cut: "));
-    }
-
-    #[test]
-    fn a_ratio_above_one_is_refused() {
-        let with = |ratio| Layer {
-            ratio: Some(ratio),
-            ..Layer::default()
-        };
-        assert!(Config::new(with(1.0)).is_ok());
-        for ratio in [0.0, 1.5, -1.0, f64::NAN] {
-            let message = Config::new(with(ratio)).unwrap_err().to_string();
-            assert!(message.starts_with("ratio: "), "{message}");
-        }
-    }
-
-    #[test]
-    fn targets_are_taken_once() {
-        let fr = Language::parse("fr").unwrap();
-        let layer = Layer {
-            to: Some(vec![fr.clone(), fr]),
-            ..Layer::default()
-        };
-        assert_eq!(Config::new(layer).unwrap().targets.len(), 1);
-    }
-}
+mod tests;

@@ -39,6 +39,7 @@
 
 pub mod article;
 pub mod bilingual;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod detect;
@@ -46,6 +47,7 @@ pub mod digest;
 pub mod escape;
 pub mod export;
 pub mod extract;
+pub mod merge;
 pub mod read;
 pub mod report;
 pub mod run;

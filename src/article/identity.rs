@@ -25,16 +25,23 @@ pub struct ArticleId(Arc<str>);
 impl ArticleId {
     /// Makes the id of the input with this relative path (raw bytes, since names need not be UTF-8).
     ///
-    /// The slug keeps letters and digits of every script in lower case and NFC; everything else becomes a single `-`.
+    /// The slug keeps letters and digits of every script in lower case and NFC; everything else becomes a single `-`. The number of an
+    /// entry (`feed.xml#3`) is always in it: eight digits of hash alone would not keep 100,000 entries of one file apart.
     pub fn of_path(path: &[u8]) -> Self {
         let name = String::from_utf8_lossy(path);
+        let (name, number) = name
+            .rsplit_once('#')
+            .filter(|(_, number)| {
+                (1..=10).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+            })
+            .map_or((&*name, ""), |(name, number)| (name, number));
         let name = name
             .rsplit_once('.')
             .filter(|(stem, _)| !stem.is_empty())
-            .map_or(&*name, |(stem, _)| stem);
+            .map_or(name, |(stem, _)| stem);
         let mut slug = String::new();
         for c in name.nfc().flat_map(char::to_lowercase).nfc() {
-            if slug.len() + c.len_utf8() > MAX_SLUG_BYTES {
+            if slug.len() + c.len_utf8() + number.len() > MAX_SLUG_BYTES {
                 break;
             }
             if c.is_alphanumeric() {
@@ -45,7 +52,12 @@ impl ArticleId {
         }
         let slug = slug.trim_matches('-');
         let slug = if slug.is_empty() { "article" } else { slug };
-        let prefix = if RESERVED.contains(&slug) { "x-" } else { "" };
+        let slug = if number.is_empty() {
+            slug.to_owned()
+        } else {
+            format!("{slug}-{number}")
+        };
+        let prefix = if RESERVED.contains(&&*slug) { "x-" } else { "" };
         let hash = blake3::hash(path).to_hex();
         Self(format!("{prefix}{slug}-{}", &hash[..8]).into())
     }
@@ -220,6 +232,8 @@ mod tests {
         assert!(id("көпір.txt").starts_with("көпір-"));
         assert!(id("....txt").starts_with("article-"));
         assert!(id(&"é".repeat(300)).len() < 100);
+        assert!(id("feeds/a.xml#12").starts_with("feeds-a-12-"));
+        assert!(id(&format!("{}.xml#31", "é".repeat(300))).contains("-31-"));
         assert_ne!(id("a.txt"), id("A.txt"));
     }
 

@@ -4,8 +4,20 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Largest file, in bytes. Also what makes `u32` offsets enough.
+    /// Largest file, in bytes; of a file of many records (JSONL, CSV, mbox, WARC, zip) each record. Also what makes `u32` offsets enough.
     pub max_file_bytes: u64,
+    /// Most bytes of one packed document when it is unpacked.
+    pub max_unpacked_bytes: u64,
+    /// Most times that packed bytes may grow once [`Self::free_unpacked_bytes`] are out.
+    pub max_unpacked_ratio: u64,
+    /// Bytes that may come out of packed ones before the ratio counts.
+    pub free_unpacked_bytes: u64,
+    /// Most members of a zip archive.
+    pub max_members: usize,
+    /// Deepest nesting of XML elements.
+    pub max_xml_depth: usize,
+    /// Deepest nesting of JSON.
+    pub max_json_depth: usize,
     /// Largest line of a JSONL filter, in bytes.
     pub max_line_bytes: usize,
     /// Deepest nesting of HTML elements; deeper ones are attached to the ancestor at this depth.
@@ -28,6 +40,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_file_bytes: 64 << 20,
+            max_unpacked_bytes: 256 << 20,
+            max_unpacked_ratio: 200,
+            free_unpacked_bytes: 1 << 20,
+            max_members: 10_000,
+            max_xml_depth: 256,
+            max_json_depth: 128,
             max_line_bytes: 64 << 20,
             max_html_depth: 512,
             max_html_attributes: 256,

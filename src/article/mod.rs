@@ -4,6 +4,7 @@
 //! into it, and every block remembers where its text stands in the decoded source so that a translation can be
 //! put back there. This module imports nothing of the crate.
 
+mod holding;
 mod identity;
 mod language;
 mod limits;
@@ -14,6 +15,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
+pub use holding::{Columns, Member};
 pub(crate) use identity::nfc;
 pub use identity::{ArticleId, BlockId, block_ids, content_hash};
 pub use language::{Direction, Language, LanguageError};
@@ -35,6 +37,20 @@ pub enum Format {
     Markdown,
     /// A web page.
     Html,
+    /// A Word document (Office Open XML).
+    Docx,
+    /// An `OpenDocument` text.
+    Odt,
+    /// A chapter of an EPUB book.
+    Epub,
+    /// An entry of an RSS, Atom or JSON feed.
+    Feed,
+    /// An object of JSON or of a line of JSON.
+    Json,
+    /// A row of a CSV or TSV table.
+    Table,
+    /// A mail message.
+    Mail,
 }
 
 impl Format {
@@ -44,6 +60,13 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Epub => "epub",
+            Self::Feed => "feed",
+            Self::Json => "json",
+            Self::Table => "table",
+            Self::Mail => "mail",
         }
     }
 }
@@ -122,7 +145,7 @@ impl BlockKind {
 }
 
 /// Which side of a pair of inline codes a code is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Edge {
     /// The start of a pair, as `<b>`.

@@ -85,7 +85,7 @@ impl Splitter<'_> {
 }
 
 /// The codes of a block without the pairs that enclose all of it.
-fn inner(block: &Block) -> &[Inline] {
+pub(crate) fn inner(block: &Block) -> &[Inline] {
     let mut codes = &*block.inline;
     while let [first, middle @ .., last] = codes {
         let encloses = first.edge == Edge::Open

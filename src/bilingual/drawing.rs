@@ -207,6 +207,7 @@ pub(crate) fn document(contents: Vec<super::Content>) -> super::Document {
         target: None,
         state: super::State::Initial,
         in_summary: false,
+        max_chars: None,
         notes: Vec::new(),
     });
     super::Document {

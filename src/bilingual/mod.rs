@@ -1,12 +1,16 @@
 //! The hand-over files of translation, and the one model behind them: a job of units (blocks) with pairs (sentences) of source and target.
 //!
-//! A [`Document`] goes in, the text of a file comes out: [`xliff1`], [`xliff2`], [`table`]. Nothing here reads or writes files, and nothing
-//! knows how an article became units; [`codes`] splits a block with its inline codes over its sentences.
+//! A [`Document`] goes in, the text of a file comes out: [`xliff1`], [`xliff2`], [`po`], [`tmx`], [`table`], [`sheets`]; [`mod@read`] is the way back. Nothing here
+//! opens files, and nothing knows how an article became units; [`codes`] splits a block with its inline codes over its sentences.
 
 pub mod codes;
 #[cfg(test)]
 pub(crate) mod drawing;
+pub mod po;
+pub mod read;
+pub mod sheets;
 pub mod table;
+pub mod tmx;
 pub mod xliff1;
 pub mod xliff2;
 
@@ -84,6 +88,8 @@ pub struct Pair {
     pub state: State,
     /// The summary quotes this sentence.
     pub in_summary: bool,
+    /// Most characters that the translation may have.
+    pub max_chars: Option<u32>,
     /// What helps to translate this sentence alone: where its links lead, what its images show.
     pub notes: Vec<Note>,
 }

@@ -27,21 +27,27 @@ pub fn write(document: &Document, preset: Preset) -> String {
     }
     xml.raw("</header>\n<body>\n");
     for unit in &document.units {
-        for pair in &unit.pairs {
-            write_pair(&mut xml, unit, pair, preset);
+        for (index, pair) in unit.pairs.iter().enumerate() {
+            // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
+            let of_block = if index == 0 { &*unit.notes } else { &[] };
+            write_pair(&mut xml, unit, pair, of_block, preset);
         }
     }
     xml.raw("</body>\n</file>\n</xliff>\n");
     xml.into_string()
 }
 
-fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, preset: Preset) {
+fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset: Preset) {
     xml.raw("<trans-unit").attribute("id", &pair.id.to_string());
     if !unit.translate {
         xml.raw(" translate=\"no\"");
     }
     if pair.state == State::Final && pair.target.is_some() {
         xml.raw(" approved=\"yes\"");
+    }
+    if let Some(max) = pair.max_chars {
+        xml.attribute("maxwidth", &max.to_string())
+            .raw(" size-unit=\"char\"");
     }
     xml.attribute("restype", &format!("x-tolmach-{}", unit.kind.as_str()))
         .raw(" xml:space=\"preserve\">\n<source>");
@@ -59,12 +65,6 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, preset: Preset) {
     if pair.in_summary {
         xml.raw("<note from=\"tolmach\" priority=\"1\" annotates=\"source\">summary sentence: translate first</note>\n");
     }
-    // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
-    let of_block = if pair.id.ordinal == 1 {
-        unit.notes.as_slice()
-    } else {
-        &[]
-    };
     for note in of_block.iter().chain(&pair.notes) {
         write_note(xml, note);
         xml.raw("\n");

@@ -1,7 +1,7 @@
-//! XLIFF 2.0: a unit is a block, a segment is a sentence. The rich form: codes with their original data, pairs over several sentences,
+//! XLIFF 2.0 to 2.2: a unit is a block, a segment is a sentence. The rich form: codes with their original data, pairs over several sentences,
 //! categories of notes, metadata that marks the summary.
 //!
-//! `version="2.0"` is written because clients refuse 2.1, which nothing here needs. `xml:space` stands on `<file>`: Poedit writes
+//! `version="2.0"` is the default because clients refuse 2.1, which nothing here needs. `xml:space` stands on `<file>`: Poedit writes
 //! targets without the attribute of their source, and inherited the file stays valid.
 
 use rustc_hash::FxHashSet;
@@ -12,18 +12,45 @@ use crate::escape::{Xml, is_xml_forbidden};
 use super::codes::{Role, roles};
 use super::{Code, Content, Document, Note, Part, State, Unit};
 
+/// A version of XLIFF 2. What is written is the same in all of them but for the version itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Version {
+    /// 2.0, which most clients read.
+    #[default]
+    V2_0,
+    /// 2.1.
+    V2_1,
+    /// 2.2, with a namespace of its own.
+    V2_2,
+}
+
 /// The file of one article. A document without units gives a file without units, which no client opens: see [`Document::has_work`].
-pub fn write(document: &Document) -> String {
+pub fn write(document: &Document, version: Version) -> String {
+    let limited = document.units.iter().any(|unit| unit_limit(unit).is_some());
     let mut xml = Xml::new();
-    xml.raw(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\"",
-    )
-    .raw(" xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\" version=\"2.0\"")
-    .attribute("srcLang", &document.source.to_string())
-    .attribute("trgLang", &document.target.to_string())
-    .raw(">\n<file id=\"f1\"")
-    .attribute("original", &document.path)
-    .raw(" xml:space=\"preserve\">\n");
+    xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff xmlns=\"urn:oasis:names:tc:xliff:document:")
+        .raw(if version == Version::V2_2 {
+            "2.2\""
+        } else {
+            "2.0\""
+        })
+        .raw(" xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\"");
+    if limited {
+        xml.raw(" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\"");
+    }
+    xml.raw(match version {
+        Version::V2_0 => " version=\"2.0\"",
+        Version::V2_1 => " version=\"2.1\"",
+        Version::V2_2 => " version=\"2.2\"",
+    });
+    xml.attribute("srcLang", &document.source.to_string())
+        .attribute("trgLang", &document.target.to_string())
+        .raw(">\n<file id=\"f1\"")
+        .attribute("original", &document.path)
+        .raw(" xml:space=\"preserve\">\n");
+    if limited {
+        xml.raw("<slr:profiles generalProfile=\"xliff:codepoints\"/>\n");
+    }
     if !document.notes.is_empty() {
         xml.raw("<mda:metadata><mda:metaGroup category=\"article\">");
         for note in &document.notes {
@@ -42,10 +69,22 @@ pub fn write(document: &Document) -> String {
     xml.into_string()
 }
 
+/// Most characters of a unit of one sentence.
+fn unit_limit(unit: &Unit) -> Option<u32> {
+    match &*unit.pairs {
+        [pair] => pair.max_chars,
+        _ => None,
+    }
+}
+
 fn write_unit(xml: &mut Xml, unit: &Unit) {
     xml.raw("<unit").attribute("id", &unit.id.to_string());
     if !unit.translate {
         xml.raw(" translate=\"no\"");
+    }
+    // The module limits units; a limit of one sentence among several stands in their notes.
+    if let Some(max) = unit_limit(unit) {
+        xml.attribute("slr:sizeRestriction", &max.to_string());
     }
     xml.attribute("type", &format!("tolmach:{}", unit.kind.as_str()))
         .raw(">\n");
@@ -293,9 +332,8 @@ mod tests {
     }
 
     fn sources(contents: &[&[Part]]) -> Vec<String> {
-        let xml = write(&document(
-            contents.iter().map(|parts| Content(parts.to_vec())).collect(),
-        ));
+        let contents = contents.iter().map(|parts| Content(parts.to_vec()));
+        let xml = write(&document(contents.collect()), Version::V2_0);
         let inside = xml.split("<source>").skip(1);
         inside
             .map(|rest| rest.split("</source>").next().unwrap().to_owned())
@@ -337,7 +375,7 @@ mod tests {
             contents in proptest::collection::vec(any_content(), 1..4),
         ) {
             let want: Vec<String> = contents.iter().map(Content::text).collect();
-            prop_assert_eq!(texts_of(&write(&document(contents)), "source"), want);
+            prop_assert_eq!(texts_of(&write(&document(contents), Version::V2_0), "source"), want);
         }
     }
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Outcome;
+use super::handover::HandoverArguments;
 use crate::article::Language;
+use crate::config::FieldLayer;
 use crate::summarize::Ratio;
 
 /// Turns folders of articles in any language into summaries and translation jobs.
@@ -61,11 +63,26 @@ pub(super) enum Command {
         after_help = "In:  {\"id\",\"title\"?,\"text\",\"lang\"?,\"date\"?}\nOut: {\"id\",\"story\"}: the same number for articles on the same story\n\nExample:\n  tolmach group --jsonl < articles.jsonl > stories.jsonl"
     )]
     Group(GroupArguments),
+    /// Check translations for missing numbers, codes, terms, marks and the like
+    #[command(
+        after_help = "Examples:\n  tolmach check back/                  every translation file below back/\n  tolmach check back.zip --format html > report.html\n  tolmach check kk.xlf --rules -space_punct,-quote --glossary terms.tsv\n  tolmach check back/ --accepted accepted.txt --accept\n  tolmach check --jsonl < pairs.jsonl > issues.jsonl\n\nRules: empty untranslated lang script number tag placeholder url email punct_end punct_pair quote space_punct space_double space_edge repeat_word case_start length_max length_ratio term char bidi inconsistent_target inconsistent_source\n\nWith --jsonl, in:  {\"id\",\"source_lang\",\"target_lang\",\"source\",\"target\",\"max_chars\"?,\"terms\"?:[[source,target],…],\"pairs\"?:[[source,target],…]}\n            out: {\"id\",\"issues\":[{\"rule\",\"severity\",\"source_span\"?,\"target_span\"?,\"message\"}]}\n\nExit codes: 0 no finding is an error, 1 some are or a file cannot be read, 2 wrong usage or configuration."
+    )]
+    Check(CheckArguments),
     /// Make the newsletter of a finished run anew: one edition a language, and feeds
     #[command(
         after_help = "Examples:\n  tolmach digest                       of the run in output/\n  tolmach digest out --since 2026-05-01 --max-items 8 --lang en,kk\n  tolmach digest --template house.html --base-url https://news.example/today/\n\nPins, drops, order, headlines and openings: picks.toml in the output folder; docs/newsletter-editor.md tells what it may say."
     )]
     Digest(DigestArguments),
+    /// Put translations that came back into the articles, in their own format, and into their summaries
+    #[command(
+        after_help = "Examples:\n  tolmach merge returned/               all translation files in the folder\n  tolmach merge ferry.xlf --dry-run     only tell what would be done\n  tolmach merge returned.zip --source archive/2026 --repair tags,xml\n\nEvery translation is merged or stands in leftover.tmx, and both are counted. Exit code 1: a file was refused or an article could not be written."
+    )]
+    Merge(MergeArguments),
+    /// Make a pseudo-translation of articles or job files, to test a layout before a translation is paid for
+    #[command(
+        after_help = "Examples:\n  tolmach pseudo page.html                     to pseudo/page.html\n  tolmach pseudo input --to ar --output test   mirrored, as the target runs from right to left\n  tolmach pseudo output/jobs/en-kk --expand 60 every job file with its targets filled in"
+    )]
+    Pseudo(PseudoArguments),
     /// Write the JSON Schema of articles/*.json to standard output
     #[command(after_help = "Example:\n  tolmach schema > article.schema.json")]
     Schema,
@@ -97,7 +114,7 @@ pub(super) struct CommonArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// Files, folders (read to the bottom) and globs [default: input]
+    /// Files, folders (read to the bottom) and globs; `-` is standard input [default: input]
     #[arg(value_name = "INPUT", env = "TOLMACH_INPUT")]
     pub(super) input: Vec<PathBuf>,
     /// Folder to write [default: output]
@@ -108,14 +125,12 @@ pub(super) struct RunArguments {
     pub(super) to: Vec<Language>,
     #[command(flatten)]
     pub(super) budget: Budget,
-    /// Version of XLIFF in the jobs [default: 1.2]
-    #[arg(long, value_name = "VERSION", value_parser = ["1.2", "2.0"], env = "TOLMACH_XLIFF")]
-    pub(super) xliff: Option<String>,
-    /// Client that the jobs are made for [default: any]
-    #[arg(long = "for", value_name = "CLIENT", value_parser = ["any", "omegat"], env = "TOLMACH_FOR")]
-    pub(super) preset: Option<String>,
+    #[command(flatten)]
+    pub(super) handover: HandoverArguments,
     #[command(flatten)]
     pub(super) level: LevelArguments,
+    #[command(flatten)]
+    pub(super) fields: FieldArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
     /// Print events as JSON lines on standard output
@@ -137,6 +152,20 @@ pub(super) struct Budget {
     /// Largest share of the article's words in a summary, as 0.2; of several budgets all hold
     #[arg(long, value_name = "R", env = "TOLMACH_RATIO")]
     pub(super) ratio: Option<Ratio>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FieldArguments {
+    /// Which field of JSON or column of a table holds a part of the article: title, text, deck, author, date, lang, url [default: the usual names]
+    #[arg(long = "field", value_name = "PART=FIELD", value_parser = crate::config::field)]
+    pub(super) field: Vec<(String, String)>,
+}
+
+impl FieldArguments {
+    /// The fields as a layer of settings.
+    pub(super) fn layer(&self) -> Option<FieldLayer> {
+        (!self.field.is_empty()).then(|| self.field.iter().cloned().collect())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -200,6 +229,8 @@ pub(super) struct ExtractArguments {
     /// Folder below which a "path" is read [default: the working directory]
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) fields: FieldArguments,
     /// Print the script in language tags where it distinguishes: zh-Hans, uz-Cyrl
     #[arg(long)]
     pub(super) script: bool,
@@ -278,6 +309,142 @@ pub(super) struct GroupArguments {
     pub(super) filter: FilterArguments,
     #[command(flatten)]
     pub(super) language: LanguageArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArguments {
+    /// Translated files: XLIFF, PO, TMX, tables, folders and zip archives of them
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) file: Vec<PathBuf>,
+    /// Output folder of the run that made the jobs [default: output]
+    #[arg(long, short, value_name = "DIR", env = "TOLMACH_OUTPUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Folder in which the articles' files lie now [default: the inputs of the settings, else input]
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
+    /// Target language, for files that do not say it
+    #[arg(long, value_name = "LANG")]
+    pub(super) to: Option<Language>,
+    /// Write nothing, only tell
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Repair what was damaged: tags = codes that a client dropped, where there is one place for them; xml = files that are not well formed
+    #[arg(long, value_name = "WHAT,...", value_delimiter = ',')]
+    pub(super) repair: Vec<Repair>,
+    /// Character set of the translated files: keep = that of the source as far as it goes
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) encoding: EncodingChoice,
+    /// Print events as JSON lines on standard output
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What a merge may repair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Repair {
+    /// Inline codes that a client has dropped
+    Tags,
+    /// XML that is not well formed
+    Xml,
+}
+
+/// The character set of what is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum EncodingChoice {
+    /// That of the source; characters that it lacks are references in pages, other files become UTF-8
+    #[default]
+    Keep,
+    /// UTF-8
+    Utf8,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PseudoArguments {
+    /// Articles or job files (XLIFF, PO, TSV), folders and globs of them
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) file: Vec<PathBuf>,
+    /// Folder to write, under the names that the files have [default: pseudo]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Language that articles say they are in; job files keep theirs [default: qps, the code for pseudo-languages]
+    #[arg(long, value_name = "LANG")]
+    pub(super) to: Option<Language>,
+    /// How much longer texts become, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=400))]
+    pub(super) expand: u32,
+    /// Leave letters without accents
+    #[arg(long)]
+    pub(super) no_accents: bool,
+    /// Put no brackets around sentences
+    #[arg(long)]
+    pub(super) no_brackets: bool,
+    /// Let words run from right to left [default: where the target language does]
+    #[arg(long)]
+    pub(super) mirror: bool,
+    /// Character set of articles: keep = that of the source as far as it goes
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) encoding: EncodingChoice,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(super) struct CheckArguments {
+    /// Files that came back: XLIFF, PO, TMX, TSV, CSV, XLSX; folders and zip archives of them
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
+    pub(super) files: Vec<PathBuf>,
+    /// Read and write JSON lines
+    #[arg(long)]
+    pub(super) jsonl: bool,
+    /// Exit 0 although some lines were answered with an error
+    #[arg(long, requires = "jsonl")]
+    pub(super) keep_going: bool,
+    /// Rules that are asked: "-quote,+term" changes the usual set, "number,tag" is a set of its own
+    #[arg(long, value_name = "RULES", allow_hyphen_values = true, env = "TOLMACH_RULES")]
+    pub(super) rules: Option<String>,
+    /// Glossary, TSV (source, target, "forbidden" for a word not to be used) or TBX; may be given again
+    #[arg(long, value_name = "FILE", env = "TOLMACH_GLOSSARY")]
+    pub(super) glossary: Vec<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t, conflicts_with = "jsonl")]
+    pub(super) format: ReportFormat,
+    /// Short for --format json
+    #[arg(long, conflicts_with_all = ["jsonl", "format"])]
+    pub(super) json: bool,
+    /// List of accepted findings, which are not reported while their source and target stay the same
+    #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]
+    pub(super) accepted: Option<PathBuf>,
+    /// Write all findings into the list of accepted ones
+    #[arg(long, requires = "accepted")]
+    pub(super) accept: bool,
+    /// Language of the sources, where a file does not say
+    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
+    pub(super) source_lang: Option<Language>,
+    /// Language of the targets, where a file does not say
+    #[arg(long, value_name = "LANG", conflicts_with = "jsonl")]
+    pub(super) target_lang: Option<Language>,
+    /// Unit of `source_span` and `target_span`
+    #[arg(long, value_enum, default_value_t, requires = "jsonl")]
+    pub(super) offsets: OffsetUnit,
+}
+
+/// The forms of the report of `check`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// A page
+    Html,
+    /// XML of `JUnit`
+    Junit,
 }
 
 #[derive(Debug, Args)]

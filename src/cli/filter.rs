@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::anyhow;
@@ -17,7 +18,7 @@ use super::progress::Display;
 use super::records::{self, Request};
 use super::{Outcome, explain, progress, rules, run, summaries};
 use crate::article::{Language, Limits};
-use crate::config::Layer;
+use crate::config::{self, Layer};
 use crate::digest::stories;
 use crate::run::parallel;
 use crate::run::survey::Survey;
@@ -36,7 +37,7 @@ pub(super) struct Manner {
 }
 
 impl Manner {
-    fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
+    pub(super) fn new(given: LanguageArguments, settings: &Layer, script: bool, offsets: OffsetUnit) -> Self {
         let languages = if given.languages.is_empty() {
             settings.languages.clone().unwrap_or_default()
         } else {
@@ -67,10 +68,19 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
     if !root.is_dir() {
         return Outcome::Usage(anyhow!("--root {}: no such folder", root.display()));
     }
+    let layer = Layer {
+        fields: arguments.fields.layer(),
+        ..Layer::default()
+    };
+    let fields = match config::fields(layer.over(settings.clone()).fields.as_ref()) {
+        Ok(fields) => Arc::new(fields),
+        Err(error) => return Outcome::Usage(error.into()),
+    };
     let options = Extraction {
         manner,
         keep: arguments.keep,
         root,
+        fields,
     };
     if !arguments.batch {
         return answer(&arguments.filter, common, &settings, input(), |request| {
@@ -223,7 +233,7 @@ pub(super) fn group(arguments: GroupArguments, common: &CommonArguments) -> Outc
 }
 
 /// The lines of standard input.
-fn input() -> impl Iterator<Item = Line> + Send {
+pub(super) fn input() -> impl Iterator<Item = Line> + Send {
     let max_bytes = Limits::default().max_line_bytes;
     Lines {
         input: BufReader::with_capacity(64 << 10, io::stdin()),
@@ -232,7 +242,7 @@ fn input() -> impl Iterator<Item = Line> + Send {
 }
 
 /// Answers every line.
-fn answer(
+pub(super) fn answer(
     filter: &FilterArguments,
     common: &CommonArguments,
     settings: &Layer,
@@ -303,7 +313,7 @@ fn opened<T>(line: Line, work: impl Fn(&mut Request) -> Result<T, String>) -> (V
 
 /// A line of input.
 #[derive(Debug)]
-enum Line {
+pub(super) enum Line {
     /// Its bytes without the line end.
     Text(Vec<u8>),
     /// Longer than the limit; its bytes were not kept.

@@ -1,11 +1,15 @@
 //! The command line: arguments, settings, one file per command; the only place that reads the environment and standard input and prints.
 
 mod arguments;
+mod check;
 mod digest;
 mod explain;
 mod filter;
+mod handover;
+mod merge;
 mod pages;
 mod progress;
+mod pseudo;
 mod records;
 mod rules;
 mod run;
@@ -44,7 +48,10 @@ pub fn main() -> ExitCode {
         Some(Command::Segment(segment)) => filter::segment(segment, &arguments.common),
         Some(Command::Summarize(summarize)) => filter::summarize(summarize, &arguments.common),
         Some(Command::Group(group)) => filter::group(group, &arguments.common),
+        Some(Command::Check(check)) => check::check(check, &arguments.common),
         Some(Command::Digest(digest)) => digest::digest(digest, &arguments.common),
+        Some(Command::Merge(merge)) => merge::merge(merge, &arguments.common),
+        Some(Command::Pseudo(pseudo)) => pseudo::pseudo(&pseudo, &arguments.common),
         Some(Command::Schema) => progress::print(export::schema::ARTICLE.as_bytes()),
         Some(Command::Completions { shell }) => arguments::completions(shell),
     };

@@ -1,14 +1,15 @@
 //! The lines of the `extract` filter: a page, a path or a text in, the article in it out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::filter::Manner;
 use super::records::{Request, detection, tag};
 use crate::article::{Article, BlockKind, Format, Limits, Warning};
-use crate::extract::{self, ExtractOptions};
-use crate::read;
+use crate::extract::{self, ExtractOptions, Fields};
+use crate::read::{self, Opened, Source};
 use crate::run::survey::{self, Sites, Survey};
 
 #[derive(Serialize)]
@@ -38,14 +39,14 @@ pub(super) struct Extraction {
     pub(super) keep: bool,
     /// Where a `path` is read below.
     pub(super) root: PathBuf,
+    /// Which fields of JSON hold what.
+    pub(super) fields: Arc<Fields>,
 }
 
-/// What a line asks for: a decoded source, its format, and where it is from.
+/// What a line asks for: a decoded source, and where it is from.
 struct Asked {
-    source: String,
-    format: Format,
+    source: Source,
     url: Option<String>,
-    warnings: Vec<Warning>,
 }
 
 impl Asked {
@@ -55,23 +56,25 @@ impl Asked {
         let html = request.string("html")?;
         let path = request.string("path")?;
         let text = request.string("text")?;
-        let (source, format, warnings) = match (html, path, text) {
-            (Some(html), None, None) => (html, Format::Html, Vec::new()),
+        let source = match (html, path, text) {
+            (Some(html), None, None) => Source::of_text(html, Format::Html),
             (None, Some(path), None) => {
-                let source = read::open_below(&options.root, Path::new(&path), &Limits::default())
-                    .map_err(|error| format!("{path}: {error}"))?;
-                (source.text, source.format, source.warnings)
+                let opened = read::open_below(&options.root, Path::new(&path), &Limits::default());
+                match opened.map_err(|error| format!("{path}: {error}"))? {
+                    Opened::Document(source) => *source,
+                    Opened::Records(records) => {
+                        return Err(format!(
+                            "{path}: a file of many articles ({}); it is read by `run`",
+                            records.form()
+                        ));
+                    }
+                }
             }
-            (None, None, Some(text)) => (text, Format::Text, Vec::new()),
+            (None, None, Some(text)) => Source::of_text(text, Format::Text),
             (None, None, None) => return Err("\"html\", \"path\" or \"text\" is missing".to_owned()),
             _ => return Err("give one of \"html\", \"path\" and \"text\"".to_owned()),
         };
-        Ok(Self {
-            source,
-            format,
-            url,
-            warnings,
-        })
+        Ok(Self { source, url })
     }
 
     fn host(&self) -> Option<&str> {
@@ -82,12 +85,12 @@ impl Asked {
 /// Counts what the page that a line asks for has in common with others of its host.
 pub(super) fn count(request: &mut Request, options: &Extraction, survey: &mut Survey) -> Result<(), String> {
     let asked = Asked::of(request, options)?;
-    if asked.format == Format::Html
+    if asked.source.format == Format::Html
         && let Some(host) = asked.host()
     {
         survey.add(
             host,
-            &extract::passage_keys(&asked.source, &ExtractOptions::default()),
+            &extract::passage_keys(&asked.source.text, &ExtractOptions::default()),
         );
     }
     Ok(())
@@ -101,15 +104,20 @@ pub(super) fn extract(
 ) -> Result<Vec<u8>, String> {
     let asked = Asked::of(request, options)?;
     let site = asked.host().zip(sites).and_then(|(host, sites)| sites.of(host));
+    let source = asked.source;
     let reading = ExtractOptions {
-        url: asked.url,
+        url: asked.url.or(source.given.url.clone()),
         keep_boilerplate: options.keep,
         site,
-        limits: Limits::default(),
+        given: source.given,
+        markup: source.markup,
+        members: source.members,
+        fields: Arc::clone(&options.fields),
+        ..ExtractOptions::default()
     };
     let article =
-        extract::extract(&asked.source, asked.format, &reading).map_err(|error| error.to_string())?;
-    let result = extracted(&article, &options.manner, &asked.warnings);
+        extract::extract(&source.text, source.format, &reading).map_err(|error| error.to_string())?;
+    let result = extracted(&article, &options.manner, &source.warnings);
     Ok(request.reply(&result, &["title", "author", "date", "lang", "blocks", "warning"]))
 }
 

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::Outcome;
 use crate::article::{Failure, Warning};
 use crate::escape;
+use crate::run::merge::MergeReport;
 use crate::run::{Progress, RunReport};
 
 thread_local! {
@@ -132,6 +133,65 @@ impl Display {
         }
     }
 
+    /// The closing line of pseudo-translations.
+    pub(super) fn finish_pseudo(&self, written: usize, folder: &Path) {
+        self.bar.finish_and_clear();
+        if !self.manner.quiet {
+            let files = if written == 1 {
+                "1 file".to_owned()
+            } else {
+                format!("{written} files")
+            };
+            say(&format!("{files} pseudo-translated in {}", folder.display()));
+        }
+    }
+
+    /// The closing lines of a merge: every translation is accounted for.
+    pub(super) fn finish_merge(&self, report: &MergeReport, folder: &Path, dry_run: bool) {
+        self.bar.finish_and_clear();
+        for file in &report.files {
+            if self.manner.json {
+                self.event(&json!({ "event": "file", "file": file }));
+            }
+            if let Some(reason) = &file.refused {
+                self.line(&format!("error: {}: {reason}", file.path));
+            }
+            if !self.manner.quiet && !self.manner.json {
+                for problem in &file.problems {
+                    self.line(&format!("warning: {}: {problem}", file.path));
+                }
+            }
+        }
+        for target in &report.targets {
+            let written = target
+                .articles
+                .iter()
+                .filter(|article| article.output.is_some())
+                .count();
+            let (received, merged, leftover) = (target.received, target.merged, target.leftover);
+            let place = folder.join("translated").join(target.target.to_string());
+            if self.manner.json {
+                self.event(&json!({
+                    "event": "merged", "target": target.target, "articles": written, "received": received, "merged": merged,
+                    "leftover": leftover, "folder": place.display().to_string(), "dry_run": dry_run,
+                }));
+            } else if !self.manner.quiet {
+                let what = if dry_run { "would be" } else { "are" };
+                say(&format!(
+                    "{}: {merged} merged + {leftover} left over = {received} received; {} {what} in {}",
+                    target.target.english_name(),
+                    articles(written),
+                    place.display(),
+                ));
+            }
+        }
+        if report.targets.is_empty() && report.files.is_empty() && !self.manner.quiet && !self.manner.json {
+            say(
+                "no translation files there; XLIFF, PO, TMX, TSV, CSV, XLSX and zip archives of them are read",
+            );
+        }
+    }
+
     /// The closing lines: what was done, where to look, how to get what was not asked for.
     pub(super) fn finish(&self, report: &RunReport) {
         self.bar.finish_and_clear();
@@ -157,7 +217,7 @@ impl Display {
         };
         if report.done + report.failed == 0 {
             say(&format!(
-                "no article in the input{skipped}; files of text, HTML and Markdown are read"
+                "no article in the input{skipped}; docs/formats.md tells which files are read"
             ));
         } else {
             say(&format!("{} done{failed}{skipped}", articles(report.done)));
@@ -204,6 +264,17 @@ impl Progress for Display {
         self.bar.set_length(count as u64);
         if self.manner.json {
             self.event(&json!({ "event": "found", "articles": count }));
+        }
+    }
+
+    fn entry(&self) {
+        self.bar.inc_length(1);
+    }
+
+    fn held(&self, path: &str, articles: usize) {
+        self.bar.inc(1);
+        if self.manner.json {
+            self.event(&json!({ "event": "file", "path": path, "articles": articles }));
         }
     }
 

@@ -49,7 +49,7 @@ impl Request {
     }
 
     /// Takes a whole number that is not negative; numbers beyond what a text can hold count as that.
-    fn count(&mut self, name: &str) -> Result<Option<usize>, String> {
+    pub(super) fn count(&mut self, name: &str) -> Result<Option<usize>, String> {
         let wrong = || format!("\"{name}\" is to be a whole number, 0 or more");
         match self.fields.shift_remove(name) {
             None | Some(Value::Null) => Ok(None),
@@ -85,6 +85,21 @@ impl Request {
             Some(_) => return Err("\"lang\" is to be a string".to_owned()),
         };
         Ok(Language::parse(&tag).ok().filter(|language| !language.is_und()))
+    }
+
+    /// Takes a tag that has to be there; one that cannot be read is a language that nothing is known of.
+    pub(super) fn tag(&mut self, name: &str) -> Result<Language, String> {
+        Ok(Language::parse(&self.required(name)?).unwrap_or(Language::UND))
+    }
+
+    /// Takes a list of pairs of strings; absent is empty.
+    pub(super) fn pairs(&mut self, name: &str) -> Result<Vec<(String, String)>, String> {
+        let list = match self.fields.shift_remove(name) {
+            None | Some(Value::Null) => return Ok(Vec::new()),
+            Some(list) => list,
+        };
+        serde_json::from_value(list)
+            .map_err(|_| format!("\"{name}\" is to be a list of pairs of strings: [[source, target], …]"))
     }
 
     /// Takes `title`; an empty one counts as absent.
@@ -210,8 +225,12 @@ pub(super) struct Places<'t> {
 
 impl<'t> Places<'t> {
     pub(super) fn new(text: &'t str, manner: &Manner) -> Self {
+        Self::in_unit(text, manner.offsets)
+    }
+
+    pub(super) fn in_unit(text: &'t str, unit: OffsetUnit) -> Self {
         Self {
-            offsets: (manner.offsets == OffsetUnit::Codepoints).then(|| Offsets::new(text)),
+            offsets: (unit == OffsetUnit::Codepoints).then(|| Offsets::new(text)),
         }
     }
 

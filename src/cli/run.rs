@@ -1,10 +1,12 @@
 //! `tolmach run`: settings from file, environment and flags, the run itself, the outcome.
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
+use tempfile::NamedTempFile;
 
 use super::arguments::{Budget, CommonArguments, LevelArguments, RunArguments};
 use super::progress::{Display, Manner};
@@ -77,6 +79,15 @@ pub(super) fn run(arguments: RunArguments, common: &CommonArguments) -> Outcome 
         Ok(config) => config,
         Err(error) => return Outcome::Usage(error.into()),
     };
+    // The file goes away when the run is done.
+    let kept = match standard_input(&config) {
+        Ok(kept) => kept,
+        Err(error) => return Outcome::Failed(anyhow::Error::new(error).context("standard input")),
+    };
+    let config = Config {
+        standard_input: kept.as_ref().map(|kept| kept.path().to_owned()),
+        ..config
+    };
     rules::tell_of_problems(&display, srx.as_deref(), &config.segment);
     match run::run(&config, &display, &stop_on_signals()) {
         Ok(report) => {
@@ -101,7 +112,7 @@ pub(super) fn run(arguments: RunArguments, common: &CommonArguments) -> Outcome 
 /// Flags and environment as the uppermost layer of settings.
 fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
     let some = |list: Vec<_>| if list.is_empty() { None } else { Some(list) };
-    let budget = arguments.budget;
+    let (budget, handover) = (arguments.budget, arguments.handover);
     Layer {
         input: if arguments.input.is_empty() {
             None
@@ -114,8 +125,15 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         words: budget.words,
         chars: budget.chars,
         ratio: budget.ratio.map(Ratio::share),
-        xliff: arguments.xliff,
-        r#for: arguments.preset,
+        xliff: handover.xliff,
+        r#for: handover.preset,
+        only: handover.only,
+        zip: handover.zip.then_some(true),
+        limit: if handover.limit.is_empty() {
+            None
+        } else {
+            Some(handover.limit.into_iter().collect())
+        },
         lang: arguments.language.lang,
         languages: some(arguments.language.languages),
         segment: arguments.level.segment,
@@ -124,10 +142,23 @@ fn layer(arguments: RunArguments, common: &CommonArguments) -> Layer {
         always_cut: None,
         srx: arguments.level.srx,
         srx_mode: arguments.level.srx_mode,
+        fields: arguments.fields.layer(),
         digest: None,
+        check: None,
         threads: common.threads,
         quiet: None,
     }
+}
+
+/// Keeps what comes on standard input in a file, if an input is `-`: archives are read from their end, and no article may cost another.
+fn standard_input(config: &Config) -> io::Result<Option<NamedTempFile>> {
+    if !config.input.iter().any(|path| run::is_standard_input(path)) {
+        return Ok(None);
+    }
+    let mut kept = NamedTempFile::new()?;
+    io::copy(&mut io::stdin().lock(), &mut kept)?;
+    kept.flush()?;
+    Ok(Some(kept))
 }
 
 /// A flag that the first interrupt or termination signal sets, so that nothing new is begun; the second one ends at once.

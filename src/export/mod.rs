@@ -4,8 +4,12 @@
 //! a whole job is a [`counts::Counter`] that is fed article by article.
 
 pub mod counts;
+pub mod findings;
 pub mod job;
 pub mod json;
+mod notes;
+pub mod omegat;
 pub mod preview;
+pub mod quote;
 pub mod schema;
 pub mod summary;

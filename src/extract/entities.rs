@@ -27,6 +27,12 @@ const NAMED: &[(&str, &str)] = &[
     ("eacute", "é"),
 ];
 
+/// What a named reference stands for.
+pub(super) fn named(name: &str) -> Option<&'static str> {
+    let (_, text) = NAMED.iter().find(|(known, _)| *known == name)?;
+    Some(text)
+}
+
 /// Longest reference, in bytes between `&` and `;`.
 const MAX_REFERENCE: usize = 10;
 
@@ -60,8 +66,7 @@ fn reference(rest: &str) -> Option<(String, usize)> {
         };
         char::from_u32(code).filter(|c| *c != '\0')?.to_string()
     } else {
-        let (_, text) = NAMED.iter().find(|(known, _)| *known == name)?;
-        (*text).to_owned()
+        named(name)?.to_owned()
     };
     Some((text, end + 1))
 }

@@ -1,4 +1,4 @@
-//! What holds for every article that a reader makes, checked in tests of both readers.
+//! What holds for every article that a reader makes, checked in tests of all readers; those of formats with texts inside texts are here.
 
 use crate::article::{Article, Edge};
 
@@ -90,5 +90,181 @@ fn tiles(block: &crate::article::Block) {
     items.sort_unstable();
     for pair in items.windows(2) {
         assert_eq!(pair[0].end, pair[1].start, "pieces and codes tile the source");
+    }
+}
+
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use crate::article::{Columns, Format, Member, Span};
+    use crate::extract::{ExtractOptions, extract, extract_part, parts};
+
+    /// Reads all articles of `source` and checks each.
+    fn read(source: &str, format: Format, options: &ExtractOptions) {
+        let articles = match parts(source, format, options) {
+            Ok(Some(parts)) => parts
+                .iter()
+                .map(|part| extract_part(source, format, part, options))
+                .collect(),
+            Ok(None) => vec![extract(source, format, options)],
+            Err(_) => Vec::new(),
+        };
+        for article in articles.into_iter().flatten() {
+            super::check(source, &article);
+        }
+    }
+
+    fn with_member(name: &str, source: &str) -> ExtractOptions {
+        ExtractOptions {
+            members: vec![Member {
+                name: name.to_owned(),
+                span: Span::new(0, source.len()),
+            }],
+            ..ExtractOptions::default()
+        }
+    }
+
+    /// Texts of these pieces in any order and number.
+    fn of(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+        proptest::collection::vec(proptest::sample::select(pieces), 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    const MARKUP: &[&str] = &[
+        "<p>",
+        "</p>",
+        "One word. ",
+        "Zwei <b>",
+        "</b>",
+        " & ",
+        "&nbsp;",
+        "<br/>",
+        "<a id='x'/>",
+        "<li>",
+        "</div>",
+        "\n\n",
+        "\"",
+        "\\",
+        "\u{301}",
+        "水。",
+        " ",
+        "<i>",
+        "</i>",
+        "<!-- c -->",
+    ];
+    const WORD: &[&str] = &[
+        "<w:p>",
+        "</w:p>",
+        "<w:r>",
+        "</w:r>",
+        "<w:t>One. </w:t>",
+        "<w:t xml:space=\"preserve\"> two </w:t>",
+        "<w:t>a &amp; b</w:t>",
+        "<w:rPr><w:b/></w:rPr>",
+        "<w:rPr><w:i/><w:b/></w:rPr>",
+        "<w:tab/>",
+        "<w:br/>",
+        "<w:hyperlink r:id=\"1\">",
+        "</w:hyperlink>",
+        "<w:footnoteReference/>",
+        "<w:pPr><w:pStyle w:val=\"Title\"/></w:pPr>",
+        "<w:txbxContent>",
+        "</w:txbxContent>",
+        "<w:t>水</w:t>",
+        "<w:del>",
+        "</w:del>",
+        "<w:tbl>",
+        "</w:tbl>",
+        "<w:rPr><w:vanish/></w:rPr>",
+        "<!-- c -->",
+        "<w:t>",
+        "<w:oMath>x</w:oMath>",
+    ];
+    const OPEN: &[&str] = &[
+        "<text:p>",
+        "</text:p>",
+        "<text:h text:outline-level=\"2\">",
+        "</text:h>",
+        "One. ",
+        "two &lt; ",
+        "<text:span text:style-name=\"T1\">",
+        "</text:span>",
+        "<text:s/>",
+        "<text:s text:c=\"2\"></text:s>",
+        "<text:tab/>",
+        "<text:line-break/>",
+        "<text:note>",
+        "</text:note>",
+        "<text:note-citation>1</text:note-citation>",
+        "<text:note-body>",
+        "</text:note-body>",
+        "<draw:frame>",
+        "</draw:frame>",
+        "<text:list>",
+        "</text:list>",
+        "<text:list-item>",
+        "<![CDATA[x]]>",
+        "\n ",
+        "水",
+        "<text:a href='u'>",
+        "</text:a>",
+        "<text:bookmark/>",
+    ];
+
+    proptest! {
+        #[test]
+        fn an_entry_of_a_feed_keeps_the_laws(text in of(MARKUP), mode in 0..4) {
+            let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+            let text = match mode {
+                0 => escaped,
+                1 => format!("<![CDATA[{text}]]>"),
+                2 => format!("<![CDATA[{text}]]> x <![CDATA[{text}]]>{escaped}"),
+                _ => text,
+            };
+            let feed = format!("<rss><item><title>{text}</title><description>{text}</description><content:encoded>{text}</content:encoded></item></rss>");
+            read(&feed, Format::Feed, &ExtractOptions::default());
+            let feed = format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title type=\"html\">{text}</title><content type=\"xhtml\">{text}</content></entry></feed>");
+            read(&feed, Format::Feed, &ExtractOptions::default());
+        }
+
+        #[test]
+        fn an_object_keeps_the_laws(title in of(MARKUP), text in of(MARKUP), more in "(\\PC|\\\\|\"){0,40}") {
+            let object = serde_json::json!({ "title": title, "text": [text, more], "summary": more }).to_string();
+            read(&object, Format::Json, &ExtractOptions::default());
+            read(&format!("[{object}, {object}]"), Format::Json, &ExtractOptions::default());
+            let escaped: String = object.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c) & 0xffff) }).collect();
+            read(&escaped, Format::Json, &ExtractOptions::default());
+        }
+
+        #[test]
+        fn a_row_keeps_the_laws(title in of(MARKUP), text in of(MARKUP), more in "(\\PC|[,;\"\r\n]){0,40}") {
+            let columns = Columns { names: ["title", "text", "x"].map(str::to_owned).to_vec(), separator: b',' };
+            let options = ExtractOptions { columns: Some(Arc::new(columns)), ..ExtractOptions::default() };
+            let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+            read(&format!("\n{},{},{more}\r\n", quoted(&title), quoted(&text)), Format::Table, &options);
+            read(&format!("{more},{more},{}", quoted(&text)), Format::Table, &options);
+        }
+
+        #[test]
+        fn a_word_document_keeps_the_laws(body in of(WORD)) {
+            let document = format!("<w:document><w:body><w:p><w:r>{body}</w:body></w:document>");
+            read(&document, Format::Docx, &with_member("word/document.xml", &document));
+        }
+
+        #[test]
+        fn an_open_document_text_keeps_the_laws(body in of(OPEN)) {
+            let content = format!("<office:body><office:text><text:p>{body}</office:text></office:body>");
+            read(&content, Format::Odt, &with_member("content.xml", &content));
+        }
+
+        #[test]
+        fn anything_at_all_is_read_or_refused(text in "(\\PC|[<>&;{}\\[\\]\",:/=!-]){0,200}") {
+            for format in [Format::Feed, Format::Json, Format::Table, Format::Mail] {
+                read(&text, format, &ExtractOptions::default());
+            }
+            read(&text, Format::Docx, &with_member("word/document.xml", &text));
+            read(&text, Format::Odt, &with_member("content.xml", &text));
+        }
     }
 }

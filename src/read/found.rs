@@ -5,12 +5,17 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// What standard input is called in outputs.
+const STANDARD_INPUT: &str = "stdin";
+
 /// An input that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     base: Arc<Base>,
     /// Names from the base down; empty for the base itself.
     relative: Box<Path>,
+    /// Where the article stands in the file: `#3`, `/a.html`; nothing for the file as a whole.
+    entry: Option<Box<str>>,
     /// Why the file is not read as an article, if it is not.
     pub skipped: Option<&'static str>,
 }
@@ -31,8 +36,38 @@ impl Found {
         Self {
             base: Arc::clone(base),
             relative: relative.into(),
+            entry: None,
             skipped,
         }
+    }
+
+    /// What came on standard input, kept in the file `path` for the time of the run.
+    pub fn standard_input(path: &Path) -> Self {
+        let base = Base {
+            open: path.to_owned(),
+            shown: PathBuf::from(STANDARD_INPUT),
+            real: path.to_owned(),
+        };
+        Self::new(&Arc::new(base), Path::new(""), None)
+    }
+
+    /// An article inside the file: `entry` follows the path in names and ids, as `#3` or `/a.html`.
+    #[must_use]
+    pub fn entry(&self, entry: &str) -> Self {
+        Self {
+            entry: Some(format!("{}{entry}", self.entry.as_deref().unwrap_or_default()).into()),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it stands in a file with others.
+    pub fn is_entry(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// Whether an argument of the command line names this very file.
+    pub fn is_named(&self) -> bool {
+        self.relative.as_os_str().is_empty()
     }
 
     /// The file to open.
@@ -43,6 +78,19 @@ impl Found {
     /// The place on disk, the same whatever links lead to the base.
     pub(super) fn real(&self) -> PathBuf {
         self.below(&self.base.real)
+    }
+
+    /// The file with the entry in it, for messages.
+    pub fn place(&self) -> PathBuf {
+        let is_standard = self.base.shown.as_os_str() == STANDARD_INPUT && self.is_named();
+        let file = if is_standard {
+            self.base.shown.clone()
+        } else {
+            self.path()
+        };
+        let mut place = file.into_os_string();
+        place.push(self.entry.as_deref().unwrap_or_default());
+        place.into()
     }
 
     /// The raw bytes of the shown path, with `/` between names on every system: ids and order are made of them.
@@ -58,6 +106,7 @@ impl Found {
                 *byte = if *byte == b'\\' { b'/' } else { *byte };
             }
         }
+        bytes.extend_from_slice(self.entry.as_deref().unwrap_or_default().as_bytes());
         bytes
     }
 

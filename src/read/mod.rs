@@ -1,29 +1,39 @@
 //! Paths, folders and globs to inputs; files to decoded text. Nothing here knows what an article is.
 //!
-//! [`inputs`] lists everything that the arguments name, each file once and none silently left out. [`open`] reads one
-//! file, decodes it ([`decode`]) and says what form it has ([`sniff`]). Archives, office documents, mail and PDF files
-//! are listed and fail with a reason that says what to do.
+//! [`inputs`] lists everything that the arguments name, each file once and none silently left out. [`open`] opens one file and says by
+//! its content, then by its name, what it is: a document, which it decodes ([`decode`]) and whose form it tells ([`sniff`]), or a file of
+//! many records ([`Records`]). Packed files (gzip, Zstandard) and archives (zip) are read through.
 
 mod binary;
 mod decode;
 mod found;
 mod glob;
 mod inputs;
+mod mail;
 mod names;
 mod open;
+mod package;
+mod packed;
+mod records;
+mod returned;
+mod shape;
 mod sniff;
 mod walk;
 
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::article::{Format, Warning};
+use crate::article::{Columns, Format, Member, Metadata, Warning};
 
 pub use decode::{Decoded, decode};
 pub use found::Found;
 pub use inputs::inputs;
-pub use open::{open, open_below};
+pub use open::{bytes, open, open_below, open_bytes};
+pub use records::{Record, Records};
+pub use returned::{Returned, returned};
 pub use sniff::sniff;
 
 /// A wrong INPUT argument.
@@ -52,7 +62,7 @@ pub enum InputError {
 pub enum ReadError {
     /// The file system says no.
     #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
+    Io(io::Error),
     /// Larger than the limit.
     #[error("{size} bytes, over the limit of {limit}; split the file")]
     TooLarge {
@@ -70,6 +80,36 @@ pub enum ReadError {
     /// No text in it.
     #[error("the file is empty")]
     Empty,
+    /// Not what its name or its beginning says, damaged, or locked.
+    #[error("{0}")]
+    Broken(String),
+    /// Ends in the middle.
+    #[error("cut off: the file ends in the middle; get the whole file")]
+    CutOff,
+    /// Packed bytes that grow beyond the limit.
+    #[error("unpacks to more than {0} times its size; unpack it yourself if it is to be trusted")]
+    GrowsTooMuch(u64),
+    /// No article, and no error where it was met in a folder.
+    #[error("{0}")]
+    NoArticle(String),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        if let Some(packed::GrowsTooMuch(ratio)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return Self::GrowsTooMuch(*ratio);
+        }
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            return Self::CutOff;
+        }
+        if matches!(
+            error.kind(),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+        ) {
+            return Self::Broken(format!("damaged: {error}"));
+        }
+        Self::Io(error)
+    }
 }
 
 impl ReadError {
@@ -81,21 +121,60 @@ impl ReadError {
             Self::Binary(_) => "binary",
             Self::Unsupported(_) => "unsupported",
             Self::Empty => "empty",
+            Self::Broken(_) => "damaged",
+            Self::CutOff => "cut-off",
+            Self::GrowsTooMuch(_) => "expands-too-much",
+            Self::NoArticle(_) => "no-article",
         }
     }
 }
 
-/// A file, read and decoded.
+/// A file that was opened.
+#[derive(Debug)]
+pub enum Opened {
+    /// A document: one article, or a text that holds several.
+    Document(Box<Source>),
+    /// A file of records.
+    Records(Records),
+}
+
+/// A document, read and decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Source {
-    /// The text, without byte order mark; line ends as they were.
+    /// The text, without byte order mark; line ends as they were. Of a document of several members, those with text one behind the other.
     pub text: String,
     /// Told by content first, then by name.
     pub format: Format,
     /// Name of the character set it was decoded from.
     pub encoding: &'static str,
-    /// blake3 of the file's bytes, in hexadecimal.
+    /// blake3 of the document's bytes, in hexadecimal.
     pub hash: String,
     /// Guessed character sets, replaced characters.
     pub warnings: Vec<Warning>,
+    /// What the file around the text says of it: headers of a mail, the address of a page in a web archive.
+    pub given: Metadata,
+    /// The text of a mail is HTML.
+    pub markup: bool,
+    /// Where each member of an office document or a book stands in the text.
+    pub members: Vec<Member>,
+    /// The columns of a row.
+    pub columns: Option<Arc<Columns>>,
+}
+
+impl Source {
+    /// A text in UTF-8 of which nothing else is known.
+    pub fn of_text(text: String, format: Format) -> Self {
+        Self {
+            text,
+            format,
+            encoding: "UTF-8",
+            hash: String::new(),
+            warnings: Vec::new(),
+            given: Metadata::default(),
+            markup: false,
+            members: Vec::new(),
+            columns: None,
+        }
+    }
 }

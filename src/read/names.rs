@@ -19,7 +19,6 @@ const NO_ARTICLE: &[&str] = &[
     "conf",
     "cpp",
     "css",
-    "csv",
     "dat",
     "db",
     "dll",
@@ -31,7 +30,6 @@ const NO_ARTICLE: &[&str] = &[
     "flv",
     "gif",
     "go",
-    "gz",
     "h",
     "heic",
     "ico",
@@ -42,8 +40,6 @@ const NO_ARTICLE: &[&str] = &[
     "jpeg",
     "jpg",
     "js",
-    "json",
-    "jsonl",
     "jxl",
     "less",
     "lock",
@@ -62,7 +58,6 @@ const NO_ARTICLE: &[&str] = &[
     "mpeg",
     "mpg",
     "msi",
-    "ndjson",
     "o",
     "obj",
     "ogg",
@@ -82,7 +77,6 @@ const NO_ARTICLE: &[&str] = &[
     "raw",
     "rb",
     "rs",
-    "rss",
     "sass",
     "scss",
     "sdlxliff",
@@ -103,10 +97,8 @@ const NO_ARTICLE: &[&str] = &[
     "tmx",
     "toml",
     "ts",
-    "tsv",
     "ttf",
     "vtt",
-    "warc",
     "wasm",
     "wav",
     "webm",
@@ -118,14 +110,11 @@ const NO_ARTICLE: &[&str] = &[
     "woff2",
     "xlf",
     "xliff",
-    "xml",
     "xsd",
     "xsl",
     "xz",
     "yaml",
     "yml",
-    "zip",
-    "zst",
 ];
 
 /// Documents that do hold articles, in forms that are not read.
@@ -133,17 +122,11 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("azw", "Kindle books"),
     ("azw3", "Kindle books"),
     ("doc", "Word documents"),
-    ("docm", "Word documents"),
-    ("docx", "Word documents"),
     ("dot", "Word documents"),
-    ("dotx", "Word documents"),
-    ("eml", "mail files"),
-    ("epub", "EPUB books"),
     ("fb2", "FictionBook files"),
     ("idml", "InDesign files"),
     ("indd", "InDesign files"),
     ("key", "Keynote presentations"),
-    ("mbox", "mail files"),
     ("mht", "web archives"),
     ("mhtml", "web archives"),
     ("mobi", "Kindle books"),
@@ -151,8 +134,6 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("numbers", "Numbers tables"),
     ("odp", "OpenDocument presentations"),
     ("ods", "OpenDocument tables"),
-    ("odt", "OpenDocument texts"),
-    ("ott", "OpenDocument texts"),
     ("pages", "Pages documents"),
     ("pdf", "PDF files"),
     ("ppt", "PowerPoint presentations"),
@@ -165,6 +146,17 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("xlsx", "Excel tables"),
 ];
 
+/// Documents that are zip archives; what is called so and is none is damaged.
+const PACKAGES: &[(&str, &str)] = &[
+    ("docm", "a Word document"),
+    ("docx", "a Word document"),
+    ("dotx", "a Word document"),
+    ("epub", "an EPUB book"),
+    ("odt", "an OpenDocument text"),
+    ("ott", "an OpenDocument text"),
+    ("zip", "a zip archive"),
+];
+
 /// The part after the last dot, in lower case; empty where there is none.
 pub(super) fn extension(name: &OsStr) -> String {
     let name = name.to_string_lossy();
@@ -173,6 +165,32 @@ pub(super) fn extension(name: &OsStr) -> String {
         _ => String::new(),
     }
 }
+
+/// The name without the end that says how the file is packed: `a.html` of `a.html.gz`.
+pub(super) fn unpacked(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, end)) if matches!(&*end.to_ascii_lowercase(), "gz" | "zst" | "gzip" | "zstd") => stem,
+        _ => name,
+    }
+}
+
+/// What a file of this name has to be if it is a zip archive, as it should.
+pub(super) fn expected(name: &str) -> Option<&'static str> {
+    let extension = extension(name.as_ref());
+    let package = PACKAGES.iter().find(|(known, _)| *known == extension);
+    package.map(|(_, called)| *called)
+}
+
+/// Whether a file of this name holds data, and is no article where it is neither a feed nor a list of articles.
+pub(super) fn is_data(name: &str) -> bool {
+    matches!(
+        &*extension(name.as_ref()),
+        "json" | "xml" | "rss" | "atom" | "rdf"
+    )
+}
+
+/// Why a file is skipped whose ending says that it holds something else.
+pub(super) const NOT_AN_ARTICLE: &str = "not an article format";
 
 /// Why a file of this name is not read as an article, if it is not.
 pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
@@ -190,8 +208,10 @@ pub(super) fn skip_file(name: &OsStr) -> Option<&'static str> {
         Some("lock or backup file")
     } else if shown.starts_with('.') && !shown.starts_with("..") {
         Some("hidden")
-    } else if NO_ARTICLE.contains(&&*extension) {
-        Some("not an article format")
+    } else if NO_ARTICLE.contains(&&*extension)
+        || NO_ARTICLE.contains(&&*self::extension(unpacked(&shown).as_ref()))
+    {
+        Some(NOT_AN_ARTICLE)
     } else {
         None
     }
@@ -235,10 +255,13 @@ mod tests {
             ("Thumbs.db", Some("lock or backup file")),
             ("photo.JPG", Some("not an article format")),
             ("site.css", Some("not an article format")),
+            ("dump.sql.gz", Some("not an article format")),
+            ("page.html.gz", None),
         ] {
             assert_eq!(skip_file(OsStr::new(name)), expected, "{name}");
         }
-        assert_eq!(unsupported(OsStr::new("a.DOCX")), Some("Word documents"));
-        assert_eq!(unsupported(OsStr::new("docx")), None);
+        assert_eq!(unsupported(OsStr::new("a.PDF")), Some("PDF files"));
+        assert_eq!(unsupported(OsStr::new("pdf")), None);
+        assert_eq!(expected("a.DOCX"), Some("a Word document"));
     }
 }

@@ -1,13 +1,18 @@
-//! One file: opened without following links, checked, read whole, decoded.
+//! One file: opened without following links, checked; a document is read whole and decoded, a file of records is left to be read on.
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path};
 
-use crate::article::{Limits, content_hash};
+use crate::article::{Format, Limits, content_hash};
 
-use super::{Decoded, ReadError, Source, binary, decode, names, sniff};
+use super::decode::{self, Decoded, decode};
+use super::packed::Packing;
+use super::records::{Members, Records};
+use super::shape::{self, Shape};
+use super::sniff::{self, sniff};
+use super::{Opened, ReadError, Source, binary, mail, names, package};
 
 /// Opens, checks and decodes one file.
 ///
@@ -15,12 +20,20 @@ use super::{Decoded, ReadError, Source, binary, decode, names, sniff};
 ///
 /// # Errors
 /// If it cannot be opened, is over the limits, is not text, or holds nothing.
-pub fn open(path: &Path, limits: &Limits) -> Result<Source, ReadError> {
+pub fn open(path: &Path, limits: &Limits) -> Result<Opened, ReadError> {
     let name = path.file_name().unwrap_or_default();
     if let Some(form) = names::unsupported(name) {
         return Err(ReadError::Unsupported(form));
     }
-    source(open_file(path)?, name, limits)
+    file(open_file(path)?, name, limits)
+}
+
+/// The bytes of one file, opened as [`open`] opens it.
+///
+/// # Errors
+/// If it cannot be opened or is over the limits.
+pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+    contents(open_file(path)?, limits)
 }
 
 /// Opens a file below the folder `root`, for paths that come from outside; then the same as [`open`].
@@ -30,7 +43,7 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Source, ReadError> {
 ///
 /// # Errors
 /// As [`open`]; also if the path leads out of `root`.
-pub fn open_below(root: &Path, path: &Path, limits: &Limits) -> Result<Source, ReadError> {
+pub fn open_below(root: &Path, path: &Path, limits: &Limits) -> Result<Opened, ReadError> {
     if path.to_string_lossy().contains("://") {
         return Err(refused(
             "an address, not a file; nothing is fetched from the network",
@@ -57,7 +70,7 @@ pub fn open_below(root: &Path, path: &Path, limits: &Limits) -> Result<Source, R
     if let Some(form) = names::unsupported(name) {
         return Err(ReadError::Unsupported(form));
     }
-    source(descend(root, folders, name)?, name, limits)
+    file(descend(root, folders, name)?, name, limits)
 }
 
 fn refused(reason: &str) -> ReadError {
@@ -118,19 +131,124 @@ fn descend(root: &Path, folders: &[&OsStr], name: &OsStr) -> io::Result<File> {
     open_file(&at.join(name))
 }
 
-/// Reads, checks and decodes an open file called `name`.
-fn source(file: File, name: &OsStr, limits: &Limits) -> Result<Source, ReadError> {
-    let bytes = contents(file, limits)?;
-    let name = name.to_string_lossy();
-    if let Some(form) = binary::signature(&bytes) {
+/// Opens an open file called `name`: its size and kind are checked first.
+fn file(file: File, name: &OsStr, limits: &Limits) -> Result<Opened, ReadError> {
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("a folder that cannot be listed").into());
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("not a regular file").into());
+    }
+    opened(file, &name.to_string_lossy(), false, limits)
+}
+
+/// Opens bytes as if they were those of a file called `name`.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Opened, ReadError> {
+    opened(io::Cursor::new(bytes), name, false, limits)
+}
+
+/// Opens what begins with `bytes` and is called `name`; an archive in it is refused where it is itself `inside` one.
+pub(super) fn opened(
+    bytes: impl Read + Seek + Send + 'static,
+    name: &str,
+    inside: bool,
+    limits: &Limits,
+) -> Result<Opened, ReadError> {
+    let mut bytes = bytes;
+    let head = head(&mut bytes)?;
+    // Files of /proc have no end to seek.
+    let size = bytes.seek(SeekFrom::End(0)).unwrap_or_default();
+    bytes.rewind()?;
+    if let Some(packing) = Packing::of(&head) {
+        let name = names::unpacked(name);
+        let mut unpacked = packing.unpack(bytes, limits);
+        let head = self::head(&mut unpacked)?;
+        if Packing::of(&head).is_some() || shape::shape(&head, name) == Shape::Zip {
+            let reason = "an archive inside an archive; unpack the outer one";
+            return Err(ReadError::Broken(reason.to_owned()));
+        }
+        let whole = io::Cursor::new(head.clone()).chain(unpacked);
+        return stream(whole, &head, 0, name, limits);
+    }
+    if shape::shape(&head, name) == Shape::Zip {
+        return package::opened(Members::open(Box::new(bytes), limits)?, inside, limits);
+    }
+    stream(bytes, &head, size, name, limits)
+}
+
+/// The first bytes, as many as [`shape`](shape::shape) looks at.
+fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    bytes.by_ref().take(shape::HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Opens what is no archive, begins with `head` and has `size` bytes, 0 where that is not known.
+fn stream(
+    bytes: impl Read + Send + 'static,
+    head: &[u8],
+    size: u64,
+    name: &str,
+    limits: &Limits,
+) -> Result<Opened, ReadError> {
+    let records = match shape::shape(head, name) {
+        Shape::Warc => Records::warc(BufReader::new(bytes), limits),
+        Shape::Mbox => Records::mbox(BufReader::new(bytes), limits),
+        Shape::Lines if is_utf8(head) => Records::lines(BufReader::new(bytes), limits),
+        Shape::Table(separator) if is_utf8(head) => Records::table(BufReader::new(bytes), separator, limits),
+        _ if size > limits.max_file_bytes => {
+            return Err(ReadError::TooLarge {
+                size,
+                limit: limits.max_file_bytes,
+            });
+        }
+        _ => return document(&contents(bytes, limits)?, name, None, limits),
+    };
+    Ok(Opened::Records(records))
+}
+
+/// Whether the bytes are UTF-8, cut off in the middle of a character at most, and no other form of Unicode.
+fn is_utf8(head: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    valid && !head.contains(&0)
+}
+
+/// Reads one document, or a table or lines of JSON in another character set than UTF-8. `charset` is what the bytes came with.
+pub(super) fn document(
+    bytes: &[u8],
+    name: &str,
+    charset: Option<&str>,
+    limits: &Limits,
+) -> Result<Opened, ReadError> {
+    let head = &bytes[..bytes.len().min(shape::HEAD)];
+    let shape = shape::shape(head, name);
+    if shape == Shape::Mail {
+        return mail::source(bytes).map(|source| Opened::Document(Box::new(source)));
+    }
+    if let Some(form) = names::expected(name) {
+        return Err(ReadError::Broken(format!(
+            "not {form}: it begins with {}; save it anew, or give it the name of what it is",
+            beginning(bytes)
+        )));
+    }
+    if let Some(form) = binary::signature(bytes) {
         return Err(ReadError::Binary(form.to_owned()));
     }
-    let expected = sniff(&String::from_utf8_lossy(head(&bytes)), &name);
     let Decoded {
         text,
         encoding,
         warnings,
-    } = decode(&bytes, expected);
+    } = match charset.and_then(|label| decode::by_label(bytes, label)) {
+        Some(decoded) => decoded,
+        None => decode(bytes, sniff(&String::from_utf8_lossy(sniff::head(bytes)), name)),
+    };
     // A file of NULs holds nothing that could be told from an empty one, but it is no text either.
     if text
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
@@ -141,49 +259,54 @@ fn source(file: File, name: &OsStr, limits: &Limits) -> Result<Source, ReadError
     if binary::is_mostly_controls(&text, encoding) {
         return Err(ReadError::Binary("control characters all over".to_owned()));
     }
-    Ok(Source {
-        format: sniff(&text, &name),
+    match shape {
+        Shape::Lines => return Ok(Opened::Records(Records::lines(io::Cursor::new(text), limits))),
+        Shape::Table(separator) => {
+            let separator = match separator {
+                b'\t' => separator,
+                _ => shape::separator(&text.as_bytes()[..text.len().min(shape::HEAD)]),
+            };
+            return Ok(Opened::Records(Records::table(
+                io::Cursor::new(text),
+                separator,
+                limits,
+            )));
+        }
+        _ => {}
+    }
+    let format = sniff(&text, name);
+    if format == Format::Text && names::is_data(name) {
+        return Err(ReadError::NoArticle("not an article format".to_owned()));
+    }
+    Ok(Opened::Document(Box::new(Source {
         encoding,
-        hash: content_hash(&bytes),
+        hash: content_hash(bytes),
         warnings,
-        text,
-    })
+        ..Source::of_text(text, format)
+    })))
 }
 
-/// As much of the file as [`sniff`] looks at.
-fn head(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes.len().min(sniff::HEAD)]
+/// The first characters of a file, for a message.
+fn beginning(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(16)]).into_owned();
+    format!("{text:?}")
 }
 
-/// The bytes of a regular file within the limit.
-fn contents(file: File, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-    let metadata = file.metadata()?;
+/// All bytes, within the limit.
+fn contents(bytes: impl Read, limits: &Limits) -> Result<Vec<u8>, ReadError> {
     let limit = limits.max_file_bytes;
-    if metadata.is_dir() {
-        return Err(io::Error::other("a folder that cannot be listed").into());
-    }
-    if !metadata.is_file() {
-        return Err(io::Error::other("not a regular file").into());
-    }
-    let size = metadata.len();
+    let mut all = Vec::new();
+    bytes.take(limit + 1).read_to_end(&mut all)?;
+    let size = all.len() as u64;
     if size > limit {
         return Err(ReadError::TooLarge { size, limit });
     }
-    let mut bytes = Vec::with_capacity(size as usize + 1);
-    // The file may grow while it is read, and files of /proc have no size at all.
-    file.take(limit + 1).read_to_end(&mut bytes)?;
-    let size = bytes.len() as u64;
-    if size > limit {
-        return Err(ReadError::TooLarge { size, limit });
-    }
-    Ok(bytes)
+    Ok(all)
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::Write;
-
-    use crate::article::Format;
 
     use super::*;
 
@@ -194,6 +317,13 @@ mod tests {
         (folder, path)
     }
 
+    fn document(path: &Path) -> Source {
+        match open(path, &Limits::default()).unwrap() {
+            Opened::Document(source) => *source,
+            Opened::Records(records) => panic!("{}", records.form()),
+        }
+    }
+
     #[test]
     fn what_is_no_text_fails_with_a_reason() {
         for (name, bytes, code) in [
@@ -202,10 +332,13 @@ mod tests {
             ("a.txt", b"\xef\xbb\xbf", "empty"),
             ("a.txt", b"\xff\xfe", "empty"),
             ("a.txt", b"%PDF-1.7\nThe text.", "binary"),
-            ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "binary"),
+            ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "cut-off"),
+            ("a.zip", b"PK\x03\x04rest", "damaged"),
+            ("a.xls", b"The text.", "unsupported"),
+            ("a.json", b"The text.", "no-article"),
             ("a", b"\x7fELF\x02\x01\x01", "binary"),
             ("a.txt", &[0; 4000], "binary"),
-            ("a.docx", b"The text.", "unsupported"),
+            ("a.docx", b"The text.", "damaged"),
             ("a.txt", &[b'a'; 200], "too-large"),
         ] {
             let (_folder, path) = file(name, bytes);
@@ -223,13 +356,13 @@ mod tests {
     #[test]
     fn a_file_is_decoded_and_its_form_told() {
         let (_folder, path) = file("a.txt", b"\xef\xbb\xbfOne.\r\nTwo.");
-        let source = open(&path, &Limits::default()).unwrap();
+        let source = document(&path);
         assert_eq!(source.text, "One.\r\nTwo.");
         assert_eq!((source.format, source.encoding), (Format::Text, "UTF-8"));
         assert_eq!(source.hash, content_hash(b"\xef\xbb\xbfOne.\r\nTwo."));
         assert!(source.warnings.is_empty());
         let (_folder, path) = file("a.txt", b"\xff\xfe<\0h\0t\0m\0l\0>\0");
-        assert_eq!(open(&path, &Limits::default()).unwrap().format, Format::Html);
+        assert_eq!(document(&path).format, Format::Html);
     }
 
     #[test]
@@ -280,7 +413,10 @@ mod tests {
             &root.join("in/b.txt"),
             &std::fs::canonicalize(&root).unwrap().join("in/b.txt"),
         ] {
-            assert_eq!(open(inside).unwrap().text, "One.", "{}", inside.display());
+            let Opened::Document(source) = open(inside).unwrap() else {
+                panic!("a text")
+            };
+            assert_eq!(source.text, "One.", "{}", inside.display());
         }
         for outside in [
             Path::new("../a.txt"),

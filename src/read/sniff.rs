@@ -5,6 +5,11 @@ use crate::article::Format;
 /// How much of a file is looked at, in bytes.
 pub(super) const HEAD: usize = 4096;
 
+/// As much of a file as [`sniff`] looks at.
+pub(super) fn head(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(HEAD)]
+}
+
 /// Tags with which a page or a piece of one begins.
 const PAGE_TAGS: &[&str] = &[
     "!doctype html",
@@ -61,6 +66,16 @@ pub fn sniff(text: &str, name: &str) -> Format {
     } else {
         ""
     };
+    if is_feed(head) {
+        return Format::Feed;
+    }
+    if is_json(text, &extension) {
+        return if is_json_feed(text) {
+            Format::Feed
+        } else {
+            Format::Json
+        };
+    }
     match &*extension {
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Format::Html,
         // Markdown may begin with a tag of HTML; only a whole page is not Markdown.
@@ -68,6 +83,54 @@ pub fn sniff(text: &str, name: &str) -> Format {
         _ if is_page(head) => Format::Html,
         _ => Format::Text,
     }
+}
+
+/// Whether the root element is one of RSS or Atom. The document type of old feeds stands before it.
+fn is_feed(head: &str) -> bool {
+    let mut rest = head;
+    loop {
+        rest = skip_blank(rest);
+        let close = if rest.starts_with("<!--") {
+            "-->"
+        } else if rest.starts_with("<?") || rest.starts_with("<!DOCTYPE") {
+            ">"
+        } else {
+            break;
+        };
+        let Some(end) = rest.find(close) else { return false };
+        rest = &rest[end + close.len()..];
+    }
+    let name = rest.strip_prefix('<').unwrap_or_default();
+    let end = name.find(|c: char| c.is_whitespace() || c == '>' || c == '/');
+    let name = &name[..end.unwrap_or(name.len())];
+    let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+    match local {
+        "rss" => true,
+        "RDF" => head.contains("http://purl.org/rss/1.0/"),
+        "feed" => {
+            !prefix.is_empty() || head.contains("http://www.w3.org/2005/Atom") || head.contains("<entry")
+        }
+        _ => false,
+    }
+}
+
+/// Whether the text is JSON: it is called so, or begins as an object or a list of objects.
+fn is_json(text: &str, extension: &str) -> bool {
+    let start = skip_blank(text);
+    if extension == "json" {
+        return start.starts_with(['{', '[']);
+    }
+    let inside = |open| start.strip_prefix(open).map(skip_blank);
+    inside('{').is_some_and(|rest| rest.starts_with('"') && rest.contains("\":"))
+        || inside('[')
+            .and_then(|rest| rest.strip_prefix('{'))
+            .map(skip_blank)
+            .is_some_and(|rest| rest.starts_with('"'))
+}
+
+fn is_json_feed(text: &str) -> bool {
+    let end = text.char_indices().nth(HEAD).map_or(text.len(), |(end, _)| end);
+    text[..end].contains("jsonfeed.org/version")
 }
 
 fn is_document(tag: &str) -> bool {
@@ -137,6 +200,23 @@ mod tests {
             ("a < b", "README", Format::Text),
             ("<!-- never closed", "a.txt", Format::Text),
             ("", "", Format::Text),
+            ("<?xml version='1.0'?>\n<rss version='2.0'>", "a", Format::Feed),
+            (
+                "<feed xmlns='http://www.w3.org/2005/Atom'>",
+                "a.xml",
+                Format::Feed,
+            ),
+            ("<feed>the cat</feed>", "a.txt", Format::Text),
+            (
+                "{\"version\": \"https://jsonfeed.org/version/1.1\"",
+                "a.json",
+                Format::Feed,
+            ),
+            ("[ {\"title\": 1", "a.txt", Format::Json),
+            ("{\"title\": 1", "a", Format::Json),
+            ("[Reuters] Rain fell.", "a.txt", Format::Text),
+            ("{curly} hair", "a.txt", Format::Text),
+            ("[1, 2]", "a.json", Format::Json),
         ] {
             assert_eq!(sniff(text, name), expected, "{text:?} in {name}");
         }

@@ -113,6 +113,13 @@ fn format_name(format: Format) -> &'static str {
         Format::Text => "plain text",
         Format::Markdown => "Markdown",
         Format::Html => "HTML",
+        Format::Docx => "Word",
+        Format::Odt => "OpenDocument",
+        Format::Epub => "EPUB",
+        Format::Feed => "feed",
+        Format::Json => "JSON",
+        Format::Table => "table",
+        Format::Mail => "mail",
     }
 }
 

@@ -12,9 +12,9 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::edition::{self, Made};
-use super::output::Output;
+use super::shelf::Shelf;
 use super::{Progress, RunError, parallel};
-use crate::article::{ArticleId, ArticleRecord};
+use crate::article::ArticleId;
 use crate::config::{self, Config, ConfigError};
 use crate::digest::item::Item;
 use crate::digest::picks::{Picks, PicksError};
@@ -110,12 +110,12 @@ pub(super) fn write(
     config: &Config,
     desk: &Desk,
     articles: &impl Articles,
-    output: &Output,
+    shelf: &Shelf<'_>,
     progress: &dyn Progress,
 ) -> io::Result<(Vec<report::Edition>, Option<TemplateError>)> {
-    let pinned = check(&desk.picks, articles, output, progress)?;
+    let pinned = check(&desk.picks, articles, shelf, progress)?;
     let chosen = choose(config, articles, &pinned, progress);
-    let (items, profiles) = read(config, &chosen, output)?;
+    let (items, profiles) = read(config, &chosen, shelf)?;
     let story_of = stories(&items, profiles);
     let extent = Extent {
         max_items: config.digest.max_items,
@@ -138,7 +138,7 @@ pub(super) fn write(
         edition::MOST_AT_ONCE,
         &never,
         one,
-        |(place, plan)| (place, edition::write(plan, &items, config, desk, output)),
+        |(place, plan)| (place, edition::write(plan, &items, config, desk, shelf)),
     )?;
     made.sort_by_key(|(place, _)| *place);
     let (mut editions, mut feed, mut failed) = (Vec::new(), Vec::new(), None);
@@ -160,7 +160,7 @@ pub(super) fn write(
         failed = failed.or(made.failed);
     }
     if !editions.is_empty() {
-        write_feeds(config, &editions, feed, output)?;
+        write_feeds(config, &editions, feed, shelf)?;
     }
     Ok((editions, failed))
 }
@@ -169,7 +169,7 @@ fn write_feeds(
     config: &Config,
     editions: &[report::Edition],
     items: Vec<crate::digest::write::feed::Item>,
-    output: &Output,
+    shelf: &Shelf<'_>,
 ) -> io::Result<()> {
     let title = match (&config.digest.title, editions) {
         (Some(title), _) => view::line(title),
@@ -184,7 +184,7 @@ fn write_feeds(
         (atom::FILE, atom::write(&feed)),
         (json_feed::FILE, json_feed::write(&feed)),
     ] {
-        output.write(&format!("digest/{file}"), text.as_bytes())?;
+        shelf.write(&format!("digest/{file}"), text.as_bytes())?;
     }
     Ok(())
 }
@@ -193,7 +193,7 @@ fn write_feeds(
 fn check(
     picks: &Picks,
     articles: &impl Articles,
-    output: &Output,
+    shelf: &Shelf<'_>,
     progress: &dyn Progress,
 ) -> io::Result<BTreeSet<u32>> {
     let mut pinned = BTreeSet::new();
@@ -212,7 +212,8 @@ fn check(
             .sentences()
             .filter(|(_, article, _)| *article == id.as_str())
         {
-            let there = record(output, &id)?
+            let there = shelf
+                .record(&id)?
                 .segments
                 .iter()
                 .any(|other| other.id == segment);
@@ -237,15 +238,6 @@ fn check(
         }
     }
     Ok(pinned)
-}
-
-/// Reads back the record of an article; an error names its file.
-pub(super) fn record(output: &Output, id: &ArticleId) -> io::Result<ArticleRecord> {
-    let named = |error: io::Error| match error.kind() {
-        io::ErrorKind::Other => error,
-        kind => io::Error::new(kind, format!("articles/{id}.json: {error}")),
-    };
-    output.record(id.as_str()).map_err(named)
 }
 
 /// The articles that the digest looks at, in the order of paths: those that are pinned, then the newest.
@@ -282,15 +274,15 @@ fn choose(
 }
 
 /// Reads back what the digest needs of the articles.
-fn read(config: &Config, chosen: &[ArticleId], output: &Output) -> io::Result<(Vec<Item>, Vec<Profile>)> {
+fn read(config: &Config, chosen: &[ArticleId], shelf: &Shelf<'_>) -> io::Result<(Vec<Item>, Vec<Profile>)> {
     let never = AtomicBool::new(false);
     let mut read = parallel::unordered(
         chosen.iter().enumerate(),
         config.threads,
         config.limits.max_bytes_in_flight,
         &never,
-        |(_, id)| output.record_bytes(id.as_str()),
-        |(place, id)| (place, record(output, id).map(|record| Item::of(&record))),
+        |(_, id)| shelf.record_bytes(id),
+        |(place, id)| (place, shelf.record(id).map(|record| Item::of(&record))),
     )?;
     read.sort_by_key(|(place, _)| *place);
     let (mut items, mut profiles) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
@@ -361,6 +353,8 @@ mod tests {
 
     impl Progress for Remarks {
         fn found(&self, _: usize) {}
+        fn entry(&self) {}
+        fn held(&self, _: &str, _: usize) {}
         fn waiting(&self, _: &Path, _: &str) {}
         fn done(&self, _: &str, _: &str) {}
         fn warning(&self, _: &Path, _: &str, _: &Warning) {}

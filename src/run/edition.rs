@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::digest::{Desk, record};
-use super::output::Output;
+use super::digest::Desk;
+use super::shelf::Shelf;
 use crate::config::Config;
 use crate::digest::compose::{Member, compose};
 use crate::digest::dates::Published;
@@ -35,13 +35,13 @@ pub(super) fn write(
     items: &[Item],
     config: &Config,
     desk: &Desk,
-    output: &Output,
+    shelf: &Shelf<'_>,
 ) -> io::Result<Made> {
     let reader = Reader {
         items,
         config,
         desk,
-        output,
+        shelf,
     };
     let mut texts = Texts::default();
     let mut stories = Vec::with_capacity(plan.told.len());
@@ -62,7 +62,7 @@ pub(super) fn write(
         brief,
         beyond: plan.beyond,
     };
-    let mut made = forms(&edition, &texts, config, desk, output)?;
+    let mut made = forms(&edition, &texts, config, desk, shelf)?;
     let headlines = |stories: &[Story], groups: &[Group]| {
         let pairs = stories.iter().zip(groups);
         pairs
@@ -80,7 +80,7 @@ fn forms(
     texts: &Texts,
     config: &Config,
     desk: &Desk,
-    output: &Output,
+    shelf: &Shelf<'_>,
 ) -> io::Result<Made> {
     let title = config.digest.title.as_deref();
     let base_url = config.digest.base_url.as_deref();
@@ -89,7 +89,7 @@ fn forms(
         edition,
         texts,
         Links {
-            base_url,
+            base_url: base_url.or(shelf.way_up()),
             relative: true,
         },
         title,
@@ -135,7 +135,7 @@ fn forms(
         ("txt", &plain),
         ("eml", &draft),
     ] {
-        output.write(
+        shelf.write(
             &format!("digest/{}.{extension}", edition.language),
             text.as_bytes(),
         )?;
@@ -158,7 +158,7 @@ struct Reader<'a> {
     items: &'a [Item],
     config: &'a Config,
     desk: &'a Desk,
-    output: &'a Output,
+    shelf: &'a Shelf<'a>,
 }
 
 impl Reader<'_> {
@@ -183,7 +183,7 @@ impl Reader<'_> {
         let (read, unnamed) = members.split_at(members.len().min(self.config.limits.max_story_articles));
         let mut stories = Vec::with_capacity(read.len());
         for &number in read {
-            let read = record(self.output, &self.item(number).id)?;
+            let read = self.shelf.record(&self.item(number).id)?;
             stories.push(Member::of(&read, &self.desk.picks));
         }
         let mut story = compose(stories, texts);
@@ -206,7 +206,7 @@ impl Reader<'_> {
     }
 
     fn facts(&self, number: u32) -> io::Result<Facts> {
-        Ok(Facts::of(&record(self.output, &self.item(number).id)?))
+        Ok(Facts::of(&self.shelf.record(&self.item(number).id)?))
     }
 
     /// Adds what the editor says of the story.

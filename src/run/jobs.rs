@@ -8,12 +8,15 @@ use std::sync::atomic::AtomicBool;
 use super::digest::Articles;
 use super::leavings::{Batch, Share};
 use super::output::{Output, WholeFile};
-use super::{parallel, publish};
+use super::{pack, parallel, publish};
 use crate::article::Language;
-use crate::bilingual::table::{self, Sheets, TableError};
-use crate::config::Config;
-use crate::export::counts::{ArticleCounts, Counter, Rows, counts_md};
+use crate::bilingual::sheets::{Sheets, TableError};
+use crate::bilingual::table;
+use crate::config::{Config, Handover, Preset};
+use crate::export::counts::{ArticleCounts, Counter, Rows};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
+use crate::export::omegat;
+use crate::export::quote::{counts_json, counts_md, counts_sheets};
 use crate::report;
 
 /// Languages whose jobs are written at one time: each job holds three files open.
@@ -89,7 +92,7 @@ fn of_language(
             let Some(share) = share else { continue };
             let job = match job {
                 Some(job) => job,
-                none => none.insert(Open::new(source, target, output)?),
+                none => none.insert(Open::new(source, target, &config.handover, output)?),
             };
             job.add(&shares.id, &path, shares.date.as_deref(), share)?;
         }
@@ -101,6 +104,7 @@ fn of_language(
 struct Open<'o> {
     source: Language,
     target: Language,
+    handover: &'o Handover,
     folder: String,
     counter: Counter,
     articles: Vec<ArticleCounts>,
@@ -112,7 +116,12 @@ struct Open<'o> {
 }
 
 impl<'o> Open<'o> {
-    fn new(source: &Language, target: &Language, output: &'o Output) -> io::Result<Self> {
+    fn new(
+        source: &Language,
+        target: &Language,
+        handover: &'o Handover,
+        output: &'o Output,
+    ) -> io::Result<Self> {
         let folder = publish::job_folder(source, target);
         let mut tsv = output.create(&format!("{folder}/segments.tsv"))?;
         let mut tsv_hash = FileHash::default();
@@ -121,6 +130,7 @@ impl<'o> Open<'o> {
         Ok(Self {
             source: source.clone(),
             target: target.clone(),
+            handover,
             folder,
             counter: Counter::default(),
             articles: Vec::new(),
@@ -141,8 +151,9 @@ impl<'o> Open<'o> {
             path: path.to_owned(),
             rows: self.counter.add(id, &share.counted),
         });
-        self.files
-            .push(JobFile::of_sum(format!("{id}.xlf"), &share.sums.xliff));
+        if let (Some(name), Some(sum)) = (self.handover.file(id), &share.sums.handed) {
+            self.files.push(JobFile::of_sum(name, sum));
+        }
         self.files
             .push(JobFile::of_sum(format!("preview/{id}.html"), &share.sums.preview));
         if date > self.newest.as_deref() {
@@ -158,13 +169,33 @@ impl<'o> Open<'o> {
             file: output.create(&format!("{}/segments.xlsx", self.folder))?,
             hash: FileHash::default(),
         };
-        sheet(|| self.sheets.finish(&mut sheets))?;
+        let totals = *self.counter.totals();
+        sheet(|| {
+            for (name, rows) in counts_sheets(&totals, &self.articles) {
+                self.sheets.push_figures(name, &rows)?;
+            }
+            self.sheets.finish(&mut sheets)
+        })?;
         sheets.file.finish()?;
         self.files.push(sheets.hash.finish("segments.xlsx"));
-        let totals = *self.counter.totals();
-        let counts = counts_md(&self.source, &self.target, &totals, &self.articles);
-        output.write(&format!("{}/COUNTS.md", self.folder), counts.as_bytes())?;
-        self.files.push(JobFile::new("COUNTS.md", counts.as_bytes()));
+        for (name, write) in [
+            (
+                "COUNTS.md",
+                counts_md as fn(&Language, &Language, &Rows, &[ArticleCounts]) -> String,
+            ),
+            ("counts.json", counts_json),
+        ] {
+            let counts = write(&self.source, &self.target, &totals, &self.articles);
+            output.write(&format!("{}/{name}", self.folder), counts.as_bytes())?;
+            self.files.push(JobFile::new(name, counts.as_bytes()));
+        }
+        if self.handover.preset == Preset::Omegat {
+            let project = omegat::files(&self.source, &self.target);
+            for (name, text) in omegat::NAMES.into_iter().zip(project) {
+                output.write(&format!("{}/{name}", self.folder), text.as_bytes())?;
+                self.files.push(JobFile::new(name, text.as_bytes()));
+            }
+        }
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         let job = Job {
             id: &self.counter.job_id(&self.source, &self.target),
@@ -175,6 +206,10 @@ impl<'o> Open<'o> {
             totals: &totals,
         };
         output.write(&format!("{}/job.json", self.folder), job_json(&job).as_bytes())?;
+        if self.handover.zip {
+            let files = self.files.iter().map(|file| file.path.as_str());
+            pack::zip(output, &self.folder, files.chain(["job.json"]))?;
+        }
         Ok(Written {
             source: self.source,
             target: self.target,

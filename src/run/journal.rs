@@ -9,6 +9,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::output::STATE_FOLDER;
+use crate::export::omegat;
 
 /// Names under which `run` writes; no list can make it remove anything else.
 const OWN_PLACES: &[&str] = &[
@@ -138,11 +139,20 @@ fn outputs_by_manifest(root: &Path) -> Vec<String> {
         names.push(Path::new("summaries").join(format!("{id}.md")));
         for job in &jobs {
             names.push(job.join(format!("{id}.xlf")));
+            names.push(job.join(format!("{id}.po")));
+            names.push(job.join("source").join(format!("{id}.xlf")));
             names.push(job.join("preview").join(format!("{id}.html")));
         }
     }
     for job in &jobs {
-        names.extend(["segments.tsv", "segments.xlsx", "job.json", "COUNTS.md"].map(|file| job.join(file)));
+        let files = [
+            "segments.tsv",
+            "segments.xlsx",
+            "job.json",
+            "COUNTS.md",
+            "omegat.project",
+        ];
+        names.extend(files.into_iter().chain(omegat::NAMES).map(|file| job.join(file)));
     }
     for stem in languages {
         names.extend(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,8 @@ const MAX_PAGE_TEXT: u64 = 4 << 20;
 /// SHA-256 of an article's files in a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sums {
-    pub(super) xliff: [u8; 32],
+    /// Of the file that is handed over; none where the tables are the job.
+    pub(super) handed: Option<[u8; 32]>,
     pub(super) preview: [u8; 32],
 }
 
@@ -56,6 +57,34 @@ pub(super) struct Shares {
 pub(super) enum Left {
     Done(Done),
     Failed(Box<Failure>),
+    /// A file that holds articles.
+    Held(Box<Held>),
+    /// No article, and why.
+    Skipped(&'static str),
+}
+
+/// A file that holds several articles.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// `zip`, `jsonl`, `feed` …
+    pub(super) form: &'static str,
+    /// Of its bytes, where they were read as one.
+    pub(super) hash: Option<String>,
+    /// Articles in it, those that failed included.
+    pub(super) articles: u32,
+    /// Why it could not be read to its end.
+    pub(super) failure: Option<Failure>,
+}
+
+impl Held {
+    pub(super) fn new(form: &'static str, hash: Option<String>) -> Self {
+        Self {
+            form,
+            hash,
+            articles: 0,
+            failure: None,
+        }
+    }
 }
 
 /// The places of what a finished article left; they follow each other.
@@ -156,7 +185,7 @@ impl Leavings {
     }
 
     /// Ends the first pass. `left` has what each of `found` left, in the same order; nothing for one that is no article.
-    pub(super) fn finish(self, found: Vec<Found>, left: Vec<OnceLock<Left>>) -> io::Result<Batch> {
+    pub(super) fn finish(self, found: Vec<Found>, left: Vec<Option<Left>>) -> io::Result<Batch> {
         Ok(Batch {
             spooled: self.spool.finish()?,
             overview: self.overview.into_inner().unwrap_or_else(PoisonError::into_inner),
@@ -172,7 +201,7 @@ pub(super) struct Batch {
     spooled: Spooled,
     pub(super) overview: report::Overview,
     found: Vec<Found>,
-    left: Vec<OnceLock<Left>>,
+    left: Vec<Option<Left>>,
 }
 
 impl Batch {
@@ -187,7 +216,7 @@ impl Batch {
 
     /// The shares of a finished article in jobs.
     pub(super) fn shares(&self, number: u32) -> io::Result<Shares> {
-        let Some(Left::Done(done)) = self.left.get(number as usize).and_then(OnceLock::get) else {
+        let Some(Some(Left::Done(done))) = self.left.get(number as usize) else {
             return Err(io::Error::other("no finished article of this number"));
         };
         let bytes = self.spooled.read(done.shares())?;
@@ -219,25 +248,23 @@ impl Batch {
     /// Writes the lines of the manifest.
     pub(super) fn write_manifest(&self, out: &mut impl Write) -> io::Result<()> {
         for (found, left) in self.found.iter().zip(&self.left) {
-            match left.get() {
-                Some(Left::Done(done)) => out.write_all(&self.spooled.read(done.line())?)?,
-                Some(Left::Failed(failure)) => out.write_all(&manifest::failed(failure)?)?,
-                None => {
-                    let reason = found.skipped.unwrap_or_default();
-                    out.write_all(&manifest::skipped(&found.name(), reason)?)?;
-                }
-            }
+            let line = match left {
+                Some(Left::Done(done)) => self.spooled.read(done.line())?,
+                Some(Left::Failed(failure)) => manifest::failed(failure)?,
+                Some(Left::Held(held)) => manifest::held(&found.name(), held)?,
+                Some(Left::Skipped(reason)) => manifest::skipped(&found.name(), reason)?,
+                None => manifest::skipped(&found.name(), found.skipped.unwrap_or_default())?,
+            };
+            out.write_all(&line)?;
         }
         Ok(())
     }
 
     fn finished(&self) -> impl Iterator<Item = (u32, &Done)> {
-        (0..)
-            .zip(&self.left)
-            .filter_map(|(number, left)| match left.get() {
-                Some(Left::Done(done)) => Some((number, done)),
-                _ => None,
-            })
+        (0..).zip(&self.left).filter_map(|(number, left)| match left {
+            Some(Left::Done(done)) => Some((number, done)),
+            _ => None,
+        })
     }
 }
 
@@ -317,13 +344,13 @@ mod tests {
         let config = Config::new(crate::config::Layer::default()).unwrap();
         let output = Output::open(root.path(), |_| ()).unwrap();
         let leavings = Leavings::new(&config, &output).unwrap();
-        let left: Vec<OnceLock<Left>> = names.iter().map(|_| OnceLock::new()).collect();
+        let mut left: Vec<Option<Left>> = names.iter().map(|_| None).collect();
         let long = "word ".repeat(MAX_PAGE_TEXT as usize * 2 / 5 / 5);
         for number in numbers {
             let record = drawing::record(names[number], "en", &[(BlockKind::Paragraph, &long)]);
             let shares = publish::article(&record, &config, &output).unwrap();
             let done = leavings.done(&record, &shares, &config).unwrap();
-            assert!(left[number].set(Left::Done(done)).is_ok());
+            left[number] = Some(Left::Done(done));
         }
         let found = crate::read::inputs(&[input.path().to_owned()], root.path()).unwrap();
         let mut page = Vec::new();

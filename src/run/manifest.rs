@@ -4,7 +4,8 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::article::{ArticleRecord, Counts, Failure, Format, Language};
+use super::leavings::Held;
+use crate::article::{ArticleRecord, Counts, Failure, Language};
 
 #[derive(Default, Serialize)]
 struct Line<'a> {
@@ -14,7 +15,9 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     hash: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<Format>,
+    format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    articles: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a Language>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +50,7 @@ pub(super) fn done(record: &ArticleRecord) -> io::Result<Vec<u8>> {
         path: &record.path,
         status: "done",
         hash: Some(&record.hash),
-        format: Some(record.format),
+        format: Some(record.format.as_str()),
         lang: Some(&record.language),
         title: record.article.metadata.title.as_deref(),
         date: record.article.metadata.date.as_deref(),
@@ -64,6 +67,21 @@ pub(super) fn failed(failure: &Failure) -> io::Result<Vec<u8>> {
         path: &failure.path,
         status: "failed",
         error: Some(format!("{}: {}", failure.code, failure.reason)),
+        ..Line::default()
+    }
+    .bytes()
+}
+
+/// The line of a file that holds several articles, which have lines of their own behind it.
+pub(super) fn held(path: &str, held: &Held) -> io::Result<Vec<u8>> {
+    let failure = held.failure.as_ref();
+    Line {
+        path,
+        status: if failure.is_some() { "failed" } else { "done" },
+        hash: held.hash.as_deref(),
+        format: Some(held.form),
+        articles: Some(held.articles),
+        error: failure.map(|failure| format!("{}: {}", failure.code, failure.reason)),
         ..Line::default()
     }
     .bytes()

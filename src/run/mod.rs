@@ -1,43 +1,55 @@
 //! The batch: inputs in, output folder out. Articles are worked on in any order and by any number of threads; what is written
 //! does not depend on either.
 
+pub mod checking;
 pub mod digest;
 mod edition;
+mod intake;
 mod jobs;
 mod journal;
 mod leavings;
 mod manifest;
+pub mod merge;
 mod output;
+mod pack;
 pub mod parallel;
 pub mod process;
+pub mod pseudo;
 mod publish;
 pub mod remake;
+mod shelf;
 mod spool;
 pub mod survey;
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
-use crate::article::{ArticleRecord, Failure, Stage, Warning};
+use crate::article::{Failure, Warning};
 use crate::config::Config;
 use crate::digest::write::template::TemplateError;
 use crate::read::{self, Found, InputError};
 use crate::report;
 use digest::{Desk, DigestError};
+use intake::Intake;
 use leavings::{Batch, Leavings, Left};
 use process::Settings;
+use shelf::Shelf;
 
 pub use output::{Output, OutputError, WholeFile};
 
 /// What a run tells while it goes on. Calls come from any thread, in any order.
 pub trait Progress: Sync {
-    /// So many articles were found.
+    /// So many files were found.
     fn found(&self, count: usize);
+    /// A file holds one more article.
+    fn entry(&self);
+    /// All articles of a file are worked on.
+    fn held(&self, path: &str, articles: usize);
     /// Another run (process `holder`) holds the output folder; this one waits.
     fn waiting(&self, output: &Path, holder: &str);
     /// An article is finished.
@@ -129,23 +141,25 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
         }
     }
     let desk = Desk::open(config)?;
-    let found = read::inputs(&config.input, &config.output)?;
+    let found = inputs(config)?;
     let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
     let failed = |name: &str| {
         let path = config.output.join(name);
         move |source| RunError::Write { path, source }
     };
     let leavings = Leavings::new(config, &output).map_err(failed(output::STATE_FOLDER))?;
-    let left = work(config, &found, &output, &leavings, progress, stop)?;
+    let (found, left) = work(config, found, &output, &leavings, progress, stop)?;
     let mut report = RunReport {
         page: config.output.join("index.html"),
         has_targets: !config.targets.is_empty(),
         ..RunReport::default()
     };
     for (found, left) in found.iter().zip(&left) {
-        match left.get() {
+        match left {
             Some(Left::Done(_)) => report.done += 1,
             Some(Left::Failed(_)) => report.failed += 1,
+            Some(Left::Held(held)) => report.failed += usize::from(held.failure.is_some()),
+            Some(Left::Skipped(_)) => report.skipped += 1,
             None if found.skipped.is_some() => report.skipped += 1,
             None => report.stopped = true,
         }
@@ -163,6 +177,28 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
         Some(error) => Err(DigestError::Template(error).into()),
         None => Ok(report),
     }
+}
+
+/// The inputs: files, and standard input where it is one.
+fn inputs(config: &Config) -> Result<Vec<Found>, RunError> {
+    let Some(kept) = &config.standard_input else {
+        return Ok(read::inputs(&config.input, &config.output)?);
+    };
+    let files: Vec<PathBuf> = config
+        .input
+        .iter()
+        .filter(|path| !is_standard_input(path))
+        .cloned()
+        .collect();
+    let mut found = read::inputs(&files, &config.output)?;
+    found.push(Found::standard_input(kept));
+    found.sort_by_key(Found::key);
+    Ok(found)
+}
+
+/// Whether an argument stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The last net: a panic in `work` is an error like others.
@@ -194,7 +230,7 @@ fn second_pass(
     for job in &jobs {
         batch.overview.add_job(job.summary());
     }
-    let written = digest::write(config, desk, &batch, output, progress);
+    let written = digest::write(config, desk, &batch, &Shelf::of_run(output), progress);
     let (editions, wrong) = written.map_err(failed("digest"))?;
     let written = Written {
         jobs: jobs.len(),
@@ -221,126 +257,49 @@ fn write_manifest(batch: &Batch, output: &Output) -> io::Result<()> {
     file.finish()
 }
 
-/// Takes all articles of `found` through the stages and writes their own files. What each left comes in the order of `found`; none for
-/// what is no article, or was not begun.
+/// Takes all articles of `found` through the stages and writes their own files. What each left comes in the order of `found`, the articles in
+/// a file after the file; none for what is no article, or was not begun.
 fn work(
     config: &Config,
-    found: &[Found],
+    found: Vec<Found>,
     output: &Output,
     leavings: &Leavings,
     progress: &dyn Progress,
     stop: &AtomicBool,
-) -> Result<Vec<OnceLock<Left>>, RunError> {
-    let skipped = found.iter().filter_map(|found| Some((found, found.skipped?)));
-    let mut articles = found.len();
-    for (found, reason) in skipped {
-        let name = found.name();
-        progress.skipped(&name, reason);
-        leavings.count(&report::Entry {
-            outcome: report::Outcome::Skipped(reason),
-            ..report::Entry::new(&name)
-        });
-        articles -= 1;
-    }
-    progress.found(articles);
+) -> Result<intake::Flat, RunError> {
     let settings = Settings {
         language: config.language.clone(),
         languages: config.languages.clone(),
         summary: config.summary,
         segment: config.segment.clone(),
+        fields: Arc::clone(&config.fields),
         limits: config.limits.clone(),
     };
-    let full = AtomicBool::new(false);
-    let left: Vec<OnceLock<Left>> = found.iter().map(|_| OnceLock::new()).collect();
-    let one = |(found, left): (&Found, &OnceLock<Left>)| {
-        left.get_or_init(
-            || match finish(found, config, &settings, output, leavings, &full) {
-                Ok((record, done)) => {
-                    tell(&found.path(), &record, progress);
-                    Left::Done(done)
-                }
-                Err(failure) => {
-                    progress.failed(&found.path(), &failure);
-                    leavings.count(&report::Entry {
-                        outcome: report::Outcome::Failed(&failure.reason),
-                        ..report::Entry::new(&failure.path)
-                    });
-                    Left::Failed(Box::new(failure))
-                }
-            },
-        );
+    let intake = Intake {
+        config,
+        settings: &settings,
+        output,
+        leavings,
+        progress,
+        full: AtomicBool::new(false),
     };
-    let cost =
-        |(found, _): &(&Found, _)| std::fs::metadata(found.path()).map_or(0, |metadata| metadata.len());
-    let limits = &config.limits;
-    parallel::unordered(
-        found
-            .iter()
-            .zip(&left)
-            .filter(|(found, _)| found.skipped.is_none()),
-        config.threads,
-        limits.max_bytes_in_flight,
-        stop,
-        cost,
-        one,
-    )
+    let mut articles = found.len();
+    for (found, reason) in found.iter().filter_map(|found| Some((found, found.skipped?))) {
+        intake.skipped(found, reason);
+        articles -= 1;
+    }
+    progress.found(articles);
+    let outcomes: Vec<OnceLock<intake::Outcome>> = found.iter().map(|_| OnceLock::new()).collect();
+    let inputs = found
+        .iter()
+        .zip(&outcomes)
+        .filter(|(found, _)| found.skipped.is_none());
+    let room = config.limits.max_bytes_in_flight;
+    parallel::crew(inputs, config.threads, room, stop, |(found, outcome), crew| {
+        outcome.get_or_init(|| intake.input(found, crew));
+    })
     .map_err(RunError::Threads)?;
-    Ok(left)
-}
-
-/// Takes one article through the stages and writes its files.
-fn finish(
-    found: &Found,
-    config: &Config,
-    settings: &Settings,
-    output: &Output,
-    leavings: &Leavings,
-    full: &AtomicBool,
-) -> Result<(ArticleRecord, leavings::Done), Failure> {
-    let record = process::process(found, settings)?;
-    if full.load(Ordering::Relaxed) {
-        return Err(no_space(&record.path));
-    }
-    let at = process::Place::default();
-    at.enter(Stage::Export);
-    let done = process::guarded(&record.path, &at, || {
-        publish::article(&record, config, output)
-            .and_then(|shares| leavings.done(&record, &shares, config))
-            .map_err(|error| {
-                full.fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
-                write_failure(&record.path, &error)
-            })
-    })?;
-    Ok((record, done))
-}
-
-fn tell(file: &Path, record: &ArticleRecord, progress: &dyn Progress) {
-    for warning in &record.article.warnings {
-        progress.warning(file, &record.path, warning);
-    }
-    progress.done(&record.path, record.id.as_str());
-}
-
-fn write_failure(path: &str, error: &io::Error) -> Failure {
-    if error.kind() == io::ErrorKind::StorageFull {
-        return no_space(path);
-    }
-    let reason = format!("its files cannot be written: {error}");
-    Failure {
-        path: path.to_owned(),
-        stage: Stage::Write,
-        code: "unwritable".to_owned(),
-        reason,
-    }
-}
-
-fn no_space(path: &str) -> Failure {
-    Failure {
-        path: path.to_owned(),
-        stage: Stage::Write,
-        code: "no-space".to_owned(),
-        reason: "no space left for its files; free some and run again".to_owned(),
-    }
+    Ok(intake::flat(found, outcomes))
 }
 
 /// Whether both paths are the same folder.

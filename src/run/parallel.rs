@@ -1,4 +1,5 @@
-//! The only file with threads: [`unordered`] for `run`, where every article writes its own files, and [`ordered`] for the filters.
+//! The only file with threads: [`crew`] and [`unordered`] for `run`, where every article writes its own files, and [`ordered`] for the
+//! filters.
 //!
 //! A worker takes the next item when it is free; nothing is collected and waited for. What is in flight is bounded
 //! in number and, for [`unordered`], in bytes.
@@ -50,6 +51,87 @@ impl Room {
     }
 }
 
+/// The workers of [`crew`], as their work sees them.
+pub struct Crew<'s> {
+    room: Room,
+    stop: &'s AtomicBool,
+}
+
+/// Bytes that are held until this goes out of scope.
+pub struct Hold<'c> {
+    room: &'c Room,
+    bytes: u64,
+}
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.room.give_back(self.bytes);
+    }
+}
+
+impl Crew<'_> {
+    /// Waits until there is room for `bytes` more in flight.
+    pub fn hold(&self, bytes: u64) -> Hold<'_> {
+        Hold {
+            bytes: self.room.take(bytes),
+            room: &self.room,
+        }
+    }
+
+    /// Whether nothing more is to be begun.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Works on the parts of one item with all workers that are free, and gives the results back in order.
+    ///
+    /// **Invariant:** the caller holds no room. It may take up another item while it waits for its parts, and would wait for itself.
+    pub fn each<T: Send, R: Send>(
+        &self,
+        parts: impl Iterator<Item = T> + Send,
+        work: impl Fn(T) -> R + Sync,
+    ) -> Vec<R> {
+        let mut done: Vec<(usize, R)> = parts
+            .take_while(|_| !self.is_stopped())
+            .enumerate()
+            .par_bridge()
+            .map(|(place, part)| (place, work(part)))
+            .collect();
+        done.sort_unstable_by_key(|(place, _)| *place);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+}
+
+/// Works on all `items` with `threads` workers (0 = one a processor) and gives the results back in any order. The work itself takes room for
+/// the bytes it has in flight, of which there are `max_bytes`. When `stop` is set no further item is begun.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub fn crew<T: Send, R: Send>(
+    items: impl Iterator<Item = T> + Send,
+    threads: usize,
+    max_bytes: u64,
+    stop: &AtomicBool,
+    work: impl Fn(T, &Crew<'_>) -> R + Sync,
+) -> io::Result<Vec<R>> {
+    let crew = Crew {
+        room: Room {
+            free: Mutex::new(max_bytes),
+            changed: Condvar::new(),
+            all: max_bytes,
+        },
+        stop,
+    };
+    let pool = pool(threads).map_err(io::Error::other)?;
+    Ok(pool.install(|| {
+        items
+            .take_while(|_| !crew.is_stopped())
+            .par_bridge()
+            .map(|item| work(item, &crew))
+            .collect()
+    }))
+}
+
 /// Works on all `items` with `threads` workers (0 = one a processor) and gives the results back in any order.
 ///
 /// `cost` is an item's size in bytes; items in flight stay within `max_bytes`. When `stop` is set no further item is begun.
@@ -64,24 +146,10 @@ pub fn unordered<T: Send, R: Send>(
     cost: impl Fn(&T) -> u64 + Sync,
     work: impl Fn(T) -> R + Sync,
 ) -> io::Result<Vec<R>> {
-    let room = Room {
-        free: Mutex::new(max_bytes),
-        changed: Condvar::new(),
-        all: max_bytes,
-    };
-    let pool = pool(threads).map_err(io::Error::other)?;
-    Ok(pool.install(|| {
-        items
-            .take_while(|_| !stop.load(Ordering::Relaxed))
-            .par_bridge()
-            .map(|item| {
-                let taken = room.take(cost(&item));
-                let result = work(item);
-                room.give_back(taken);
-                result
-            })
-            .collect()
-    }))
+    crew(items, threads, max_bytes, stop, |item, crew| {
+        let _held = crew.hold(cost(&item));
+        work(item)
+    })
 }
 
 /// Results that wait until all before them are written.
@@ -219,6 +287,24 @@ mod tests {
         }
         let error = ordered(0.., Full, 2, 1 << 20, |_: u64| b"x\n".to_vec()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+    }
+
+    #[test]
+    fn parts_of_items_come_back_in_order_and_within_the_room() {
+        let stop = AtomicBool::new(false);
+        for threads in [1, 2, 7] {
+            let work = |item: u64, crew: &Crew<'_>| {
+                let parts = crew.each(0..item * 40, |part| {
+                    let _held = crew.hold(part);
+                    part
+                });
+                assert!(parts.iter().copied().eq(0..item * 40));
+                parts.len() as u64
+            };
+            let mut out = crew(0..20, threads, 100, &stop, work).unwrap();
+            out.sort_unstable();
+            assert!(out.into_iter().eq((0..20).map(|item| item * 40)));
+        }
     }
 
     #[test]

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::article::{
-    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Language, Limits,
-    Segment, SegmentId, Span, Stage, Warning, block_ids,
+    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Format, Language,
+    Limits, Segment, SegmentId, Span, Stage, Warning, block_ids, content_hash,
 };
 use crate::detect::{self, BlockText, DetectOptions, Detection};
-use crate::extract::{self, ExtractError, ExtractOptions};
-use crate::read::{self, Found, ReadError, Source};
+use crate::extract::{self, ExtractError, ExtractOptions, Fields, Part};
+use crate::read::{self, Found, Opened, ReadError, Record, Source};
 use crate::segment::{self, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
 use crate::words::{self, Counting};
@@ -27,23 +28,95 @@ pub struct Settings {
     pub summary: SummaryOptions,
     /// How texts are cut.
     pub segment: SegmentOptions,
+    /// Which fields of JSON and which columns of tables hold what.
+    pub fields: Arc<Fields>,
     /// Sizes and depths.
     pub limits: Limits,
 }
 
-/// Reads `found` and takes it through all stages.
+/// Opens `found`.
+///
+/// # Errors
+/// If it cannot be read. A panic is such a failure too, with the code `internal`.
+pub fn open(found: &Found, settings: &Settings) -> Result<Opened, Failure> {
+    let name = found.name();
+    guarded(&name, &Place::default(), || {
+        read::open(&found.path(), &settings.limits).map_err(|error| read_failure(&name, &error))
+    })
+}
+
+/// Opens an article's bytes in the file they stand in.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_record(found: &Found, record: Record, settings: &Settings) -> Result<Opened, Failure> {
+    let name = found.name();
+    guarded(&name, &Place::default(), || {
+        record
+            .open(&settings.limits)
+            .map_err(|error| read_failure(&name, &error))
+    })
+}
+
+/// The articles in a document; none if the document is one article.
+///
+/// # Errors
+/// If the document cannot be read as what it is.
+pub fn parts(found: &Found, source: &Source, settings: &Settings) -> Result<Option<Vec<Part>>, Failure> {
+    let (name, at) = (found.name(), Place::default());
+    at.enter(Stage::Extract);
+    guarded(&name, &at, || {
+        extract::parts(&source.text, source.format, &options(source, settings))
+            .map_err(|error| extract_failure(&name, &error))
+    })
+}
+
+/// Takes a document through all stages. The source is dropped as soon as it is read: the largest articles are what memory is measured by.
 ///
 /// # Errors
 /// The stage that failed and why. A panic inside a stage is such a failure too, with the code `internal`.
-pub fn process(found: &Found, settings: &Settings) -> Result<ArticleRecord, Failure> {
-    let at = Place::default();
-    let name = found.name();
+pub fn process(found: &Found, source: Source, settings: &Settings) -> Result<ArticleRecord, Failure> {
+    let (name, at) = (found.name(), Place::default());
     guarded(&name, &at, || {
-        let source =
-            read::open(&found.path(), &settings.limits).map_err(|error| read_failure(&name, &error))?;
-        let id = ArticleId::of_path(&found.key());
-        record(id, &name, source, settings, &at)
+        at.enter(Stage::Extract);
+        let article = article(&name, &source, None, settings)?;
+        let read = Read {
+            hash: source.hash.clone(),
+            format: source.format,
+            article,
+        };
+        drop(source);
+        Ok(record(found, name.clone(), read, settings, &at))
     })
+}
+
+/// Takes one of the articles of a document through all stages.
+///
+/// # Errors
+/// As [`process`].
+pub fn process_part(
+    found: &Found,
+    source: &Source,
+    part: &Part,
+    settings: &Settings,
+) -> Result<ArticleRecord, Failure> {
+    let (name, at) = (found.name(), Place::default());
+    guarded(&name, &at, || {
+        at.enter(Stage::Extract);
+        let read = Read {
+            article: article(&name, source, Some(part), settings)?,
+            hash: content_hash(part.span.of(&source.text).as_bytes()),
+            format: source.format,
+        };
+        Ok(record(found, name.clone(), read, settings, &at))
+    })
+}
+
+/// An article, and what its record says of the file.
+struct Read {
+    hash: String,
+    format: Format,
+    article: Article,
 }
 
 /// The stage an article is in, for the message if it panics.
@@ -110,7 +183,7 @@ fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
-fn read_failure(path: &str, error: &ReadError) -> Failure {
+pub(super) fn read_failure(path: &str, error: &ReadError) -> Failure {
     Failure {
         path: path.to_owned(),
         stage: Stage::Read,
@@ -119,17 +192,22 @@ fn read_failure(path: &str, error: &ReadError) -> Failure {
     }
 }
 
-/// Takes a decoded source through all stages after reading.
-fn record(
-    id: ArticleId,
-    path: &str,
-    source: Source,
-    settings: &Settings,
-    at: &Place,
-) -> Result<ArticleRecord, Failure> {
-    at.enter(Stage::Extract);
-    let (format, hash) = (source.format, source.hash.clone());
-    let mut article = article(path, source, settings)?;
+fn extract_failure(path: &str, error: &ExtractError) -> Failure {
+    Failure {
+        path: path.to_owned(),
+        stage: Stage::Extract,
+        code: error.code().to_owned(),
+        reason: error.to_string(),
+    }
+}
+
+/// Takes an article through all stages after extraction.
+fn record(found: &Found, path: String, read: Read, settings: &Settings, at: &Place) -> ArticleRecord {
+    let Read {
+        hash,
+        format,
+        mut article,
+    } = read;
     at.enter(Stage::Detect);
     let detection = languages(&mut article, settings);
     at.enter(Stage::Segment);
@@ -138,9 +216,9 @@ fn record(
     at.enter(Stage::Summarize);
     let (over_budget, no_summary) = choose(&article, &mut segments, &detection.language, &settings.summary);
     let counts = counts(&article, &segments);
-    Ok(ArticleRecord {
-        id,
-        path: path.to_owned(),
+    ArticleRecord {
+        id: ArticleId::of_path(&found.key()),
+        path,
         hash,
         format,
         article,
@@ -152,35 +230,51 @@ fn record(
         over_budget,
         no_summary,
         counts,
-    })
+    }
 }
 
-/// Reads the article in a decoded source. The source is dropped here: the largest articles are what memory is measured by.
-fn article(path: &str, source: Source, settings: &Settings) -> Result<Article, Failure> {
-    let failed = |code: &str, reason: String| Failure {
-        path: path.to_owned(),
-        stage: Stage::Extract,
-        code: code.to_owned(),
-        reason,
-    };
-    let options = ExtractOptions {
+/// What extraction is told of a document.
+fn options(source: &Source, settings: &Settings) -> ExtractOptions {
+    ExtractOptions {
         limits: settings.limits.clone(),
+        fields: Arc::clone(&settings.fields),
+        url: source.given.url.clone(),
+        given: source.given.clone(),
+        markup: source.markup,
+        members: source.members.clone(),
+        columns: source.columns.clone(),
         ..ExtractOptions::default()
+    }
+}
+
+/// Reads the article in a decoded source.
+fn article(
+    path: &str,
+    source: &Source,
+    part: Option<&Part>,
+    settings: &Settings,
+) -> Result<Article, Failure> {
+    let options = options(source, settings);
+    let article = match part {
+        Some(part) => extract::extract_part(&source.text, source.format, part, &options),
+        None => extract::extract(&source.text, source.format, &options),
     };
-    let mut article = extract::extract(&source.text, source.format, &options).map_err(|error| {
-        let ExtractError::Limit(reason) = error;
-        failed("too-large", reason)
-    })?;
-    article.warnings.splice(0..0, source.warnings);
+    let mut article = article.map_err(|error| extract_failure(path, &error))?;
+    article.warnings.splice(0..0, source.warnings.iter().cloned());
     if article.blocks.is_empty() {
         let reason = "no article text found in it; check that the page is complete";
-        return Err(failed("no-article", reason.to_owned()));
+        return Err(Failure {
+            path: path.to_owned(),
+            stage: Stage::Extract,
+            code: "no-article".to_owned(),
+            reason: reason.to_owned(),
+        });
     }
     Ok(article)
 }
 
 /// The sentences of all blocks in reading order.
-fn segments(
+pub(super) fn segments(
     article: &Article,
     ids: &[BlockId],
     language: &Language,

@@ -6,7 +6,7 @@ use super::leavings::{Share, Shares, Sums};
 use super::output::Output;
 use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document, table};
-use crate::config::{Config, Preset, Xliff};
+use crate::config::{Config, Form, Handover, Preset};
 use crate::export::counts::counted;
 use crate::export::{self, job::FileHash, job::JobOptions};
 
@@ -52,27 +52,42 @@ fn share(
     if !needs_job(&record.language, target) {
         return Ok(None);
     }
-    let document = export::job::document(record, target, &JobOptions { preview: true });
+    let handover = &config.handover;
+    let options = JobOptions {
+        only_summary: handover.only_summary,
+        limits: handover.limits.clone(),
+        ..JobOptions::default()
+    };
+    let document = export::job::document(record, target, &options);
     if !document.has_work() {
         return Ok(None);
     }
-    let (id, folder) = (&record.id, job_folder(&record.language, target));
-    let xliff = written(output, &format!("{folder}/{id}.xlf"), &xliff(&document, config))?;
+    let (id, folder) = (record.id.as_str(), job_folder(&record.language, target));
+    let handed = match handed(&document, handover) {
+        Some((name, text)) => Some(written(output, &format!("{folder}/{name}"), &text)?),
+        None => None,
+    };
     let preview = export::preview::write(record, &document);
     let preview = written(output, &format!("{folder}/preview/{id}.html"), &preview)?;
     Ok(Some(Share {
-        sums: Sums { xliff, preview },
+        sums: Sums { handed, preview },
         rows: table::tsv(&document),
         counted: counted(&document),
     }))
 }
 
-fn xliff(document: &Document, config: &Config) -> String {
-    match (config.xliff, config.preset) {
-        (Xliff::V2_0, _) => bilingual::xliff2::write(document),
-        (Xliff::V1_2, Preset::Any) => bilingual::xliff1::write(document, bilingual::Preset::General),
-        (Xliff::V1_2, Preset::Omegat) => bilingual::xliff1::write(document, bilingual::Preset::Omegat),
-    }
+/// The file that is handed over, and its name in the job's folder; none where the tables are the job.
+fn handed(document: &Document, handover: &Handover) -> Option<(String, String)> {
+    let text = match handover.form {
+        Form::Xliff1 if handover.preset == Preset::Omegat => {
+            bilingual::xliff1::write(document, bilingual::Preset::Omegat)
+        }
+        Form::Xliff1 => bilingual::xliff1::write(document, bilingual::Preset::General),
+        Form::Xliff2(version) => bilingual::xliff2::write(document, version),
+        Form::Po => bilingual::po::write(document),
+        Form::Table => return None,
+    };
+    Some((handover.file(&document.id)?, text))
 }
 
 /// Writes a file of a job and gives its SHA-256.

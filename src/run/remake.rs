@@ -10,10 +10,12 @@ use serde::Deserialize;
 
 use super::digest::{self, Articles, Desk, DigestError};
 use super::output::{Output, STATE_FOLDER};
+use super::shelf::Shelf;
 use super::{Progress, RunError, netted};
 use crate::article::ArticleId;
 use crate::config::Config;
 use crate::digest::dates::Published;
+use crate::digest::picks::Picks;
 use crate::report;
 
 /// A line of the manifest, as far as a digest needs it.
@@ -61,11 +63,41 @@ pub fn digest(config: &Config, progress: &dyn Progress) -> Result<usize, RunErro
     };
     let articles = finished(&manifest).map_err(failed("manifest.jsonl"))?;
     let (editions, wrong) = netted(|| {
-        let written = digest::write(config, &desk, &articles, &output, progress);
+        let written = digest::write(config, &desk, &articles, &Shelf::of_run(&output), progress);
         written.map_err(failed("digest"))
     })?;
     write_page(&config.output, &editions, &output).map_err(failed("index.html"))?;
     output.close_part("digest").map_err(failed(STATE_FOLDER))?;
+    match wrong {
+        Some(error) => Err(DigestError::Template(error).into()),
+        None => Ok(editions.len()),
+    }
+}
+
+/// Makes the newsletter of the translations into one language in `folder`, and gives the number of its editions.
+///
+/// What an editor picks for the run's own editions is worded in their languages, and holds for those only.
+pub(super) fn translations(
+    config: &Config,
+    folder: &str,
+    output: &Output,
+    progress: &dyn Progress,
+) -> Result<usize, RunError> {
+    let failed = |name: &str| {
+        let path = config.output.join(name);
+        move |source| RunError::Write { path, source }
+    };
+    let shelf = Shelf::of_translations(output, folder);
+    let mut articles = finished(&config.output.join("manifest.jsonl")).map_err(failed("manifest.jsonl"))?;
+    articles.0.retain(|(id, _, _)| shelf.has(id));
+    let mut config = config.clone();
+    config.digest.languages = Vec::new();
+    let desk = Desk {
+        picks: Picks::default(),
+        ..Desk::open(&config)?
+    };
+    let (editions, wrong) = digest::write(&config, &desk, &articles, &shelf, progress)
+        .map_err(failed(&format!("{folder}/digest")))?;
     match wrong {
         Some(error) => Err(DigestError::Template(error).into()),
         None => Ok(editions.len()),

@@ -12,6 +12,7 @@ mod budget;
 mod cohesion;
 mod data;
 mod features;
+mod quotation;
 mod reasons;
 mod sections;
 mod select;
@@ -24,6 +25,7 @@ use bags::Title;
 use budget::{Budget, Cost, Counted, Measure};
 use cohesion::{Judge, Standing};
 use features::{SHIPPED, Tables};
+use quotation::Quoted;
 use sections::{Field, Ranking};
 use select::Contender;
 
@@ -232,8 +234,9 @@ fn gather<'a>(
 ) -> Gathered<'a> {
     let judge = Judge::of(input.language);
     let mut left_out = Vec::new();
-    let mut quotable: Vec<(usize, Span, Cost, Standing)> = Vec::new();
-    for (index, candidate) in input.sentences.iter().enumerate() {
+    let mut quotable: Vec<(usize, Span, Cost, Standing, Quoted)> = Vec::new();
+    let parts = quotation::parts(input.text, input.sentences);
+    for ((index, candidate), part) in input.sentences.iter().enumerate().zip(parts) {
         let span = candidate.span.trimmed(input.text);
         let sentence = span.of(input.text);
         if !candidate.quotable {
@@ -242,16 +245,16 @@ fn gather<'a>(
             left_out.push((index, Verdict::NoWords, 0));
         } else {
             let cost = Cost::of(sentence, input.language, counted);
-            quotable.push((index, span, cost, judge.standing(sentence)));
+            quotable.push((index, span, cost, judge.standing(sentence), part));
         }
     }
     let alone = quotable.len() == 1;
     let quotes_only = quotable
         .iter()
-        .all(|(.., standing)| matches!(standing, Standing::BareQuote | Standing::Boilerplate));
+        .all(|(_, _, _, standing, _)| matches!(standing, Standing::BareQuote | Standing::Boilerplate));
     let whole = quotable
         .iter()
-        .fold(Cost::default(), |sum, (_, _, cost, _)| sum.plus(*cost));
+        .fold(Cost::default(), |sum, (_, _, cost, ..)| sum.plus(*cost));
     let mut field = Field {
         tables,
         text: input.text,
@@ -262,7 +265,7 @@ fn gather<'a>(
         explained,
     };
     let mut indices: Vec<usize> = Vec::new();
-    for (index, span, cost, standing) in quotable {
+    for (index, span, cost, standing, part) in quotable {
         let barred = match standing {
             Standing::Free | Standing::Hanging(_) | Standing::Doubtful
                 if indices.is_empty() && field.is_headline(span) =>
@@ -281,6 +284,7 @@ fn gather<'a>(
             cost,
             hanging: standing.opening(),
             doubtful: standing == Standing::Doubtful,
+            quoted: part,
             follows: indices.last().is_some_and(|&last| last + 1 == index),
             opens_text: indices.is_empty(),
         });

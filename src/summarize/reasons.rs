@@ -10,6 +10,7 @@ use std::fmt;
 use super::bags::Bags;
 use super::budget::{Budget, Cost};
 use super::features::Importance;
+use super::quotation::Quoted;
 use super::select::{Contender, Coverage};
 use crate::article::Span;
 
@@ -32,6 +33,8 @@ pub enum Verdict {
     Boilerplate,
     /// A quotation without its speaker.
     BareQuote,
+    /// A quotation goes on after it or began before it, and that part is not taken.
+    PartOfQuote,
     /// It opens with these words (in lower case), which lean on the sentence before it, and that one is not taken.
     Leans(&'static str),
     /// All that it says is said by the sentences that were taken.
@@ -52,6 +55,7 @@ impl Verdict {
             Self::Headline => "headline",
             Self::Boilerplate => "boilerplate",
             Self::BareQuote => "bare-quote",
+            Self::PartOfQuote => "part-of-quote",
             Self::Leans(_) => "leans",
             Self::NothingNew => "nothing-new",
             Self::TooLong => "too-long",
@@ -71,6 +75,7 @@ impl fmt::Display for Verdict {
             Self::Headline => write!(out, "repeats the headline"),
             Self::Boilerplate => write!(out, "belongs to the page, not to the article"),
             Self::BareQuote => write!(out, "quotes without a speaker"),
+            Self::PartOfQuote => write!(out, "is part of a quotation"),
             Self::Leans(opening) => write!(out, "leans on the sentence before it: \"{opening}\""),
             Self::NothingNew => write!(out, "says nothing that is not said already"),
             Self::TooLong => write!(out, "is longer than the budget"),
@@ -137,10 +142,10 @@ impl Account<'_> {
         let taken: Vec<bool> = reasons.iter().map(Option::is_some).collect();
         let left = |place: usize| {
             let contender = self.contenders[place];
-            let leans = contender
-                .hanging
-                .filter(|_| !(contender.follows && place.checked_sub(1).is_some_and(|before| taken[before])));
-            let verdict = match leans {
+            let continues = contender.follows && place.checked_sub(1).is_some_and(|before| taken[before]);
+            let verdict = match contender.hanging.filter(|_| !continues) {
+                _ if contender.quoted == Quoted::Opens => Verdict::PartOfQuote,
+                _ if contender.quoted != Quoted::Whole && !continues => Verdict::PartOfQuote,
                 Some(opening) => Verdict::Leans(opening),
                 None if coverage.gain(place) == 0 => Verdict::NothingNew,
                 None if !contender.cost.fits(self.budget.limit) => Verdict::TooLong,

@@ -11,6 +11,7 @@
 use super::bags::Bags;
 use super::budget::{Budget, Cost, DOUBTFUL_PRICE};
 use super::features::Importance;
+use super::quotation::Quoted;
 
 /// Units of importance in a probability of 1.
 const UNITS: f32 = 65_535.0;
@@ -27,10 +28,30 @@ pub(super) struct Contender {
     pub(super) hanging: Option<&'static str>,
     /// It opens with words that may lean on it.
     pub(super) doubtful: bool,
+    /// What it is of a quotation.
+    pub(super) quoted: Quoted,
     /// The contender before it is the sentence before it.
     pub(super) follows: bool,
     /// It is the first sentence of the text.
     pub(super) opens_text: bool,
+}
+
+impl Contender {
+    /// Whether it reads well only behind the sentence before it.
+    fn hangs(self) -> bool {
+        self.hanging.is_some() || self.quoted == Quoted::Continues
+    }
+
+    /// What it keeps of its worth without the sentence that it hangs on, or while a quotation goes on after it.
+    fn price(self, budget: Budget) -> f64 {
+        if self.hangs() || self.quoted == Quoted::Opens {
+            budget.hanging_price(self.opens_text)
+        } else if self.doubtful {
+            DOUBTFUL_PRICE
+        } else {
+            1.0
+        }
+    }
 }
 
 /// The state of a choice: what each sentence would still gain.
@@ -108,14 +129,9 @@ pub(super) fn scores(
 ) -> Vec<f64> {
     let coverage = Coverage::new(bags, importance);
     let score = |(place, contender): (usize, &Contender)| {
-        let price = if contender.hanging.is_some() {
-            budget.hanging_price(contender.opens_text)
-        } else if contender.doubtful {
-            DOUBTFUL_PRICE
-        } else {
-            1.0
-        };
-        price * coverage.gain(place) as f64 * budget.rate(contender.cost, place, importance.centrality[place])
+        contender.price(budget)
+            * coverage.gain(place) as f64
+            * budget.rate(contender.cost, place, importance.centrality[place])
     };
     contenders.iter().enumerate().map(score).collect()
 }
@@ -209,21 +225,16 @@ impl Choice<'_> {
     /// What a contender alone keeps of its worth.
     fn price(&self, place: usize) -> f64 {
         let contender = self.contenders[place];
-        if self.follows_chosen(place) {
+        if self.follows_chosen(place) && contender.quoted != Quoted::Opens {
             1.0
-        } else if contender.hanging.is_some() {
-            self.budget.hanging_price(contender.opens_text)
-        } else if contender.doubtful {
-            DOUBTFUL_PRICE
         } else {
-            1.0
+            contender.price(self.budget)
         }
     }
 
     /// Whether a contender opens with a word that leans on a sentence which is not chosen.
     fn leans(&self, place: usize) -> bool {
-        let contender = self.contenders[place];
-        contender.hanging.is_some() && !self.follows_chosen(place)
+        self.contenders[place].hangs() && !self.follows_chosen(place)
     }
 
     /// The contender alone, if it fits and is worth more than `least`.
@@ -301,6 +312,7 @@ mod tests {
                 },
                 hanging: line.starts_with('>').then_some(">"),
                 doubtful: line.starts_with('?'),
+                quoted: Quoted::Whole,
                 follows: true,
                 opens_text: false,
             })

@@ -113,6 +113,24 @@ fn small_articles_give_the_sentences_that_carry_them() {
 }
 
 #[test]
+fn part_of_a_quotation_is_not_quoted_alone() {
+    let drawing = "The mill at Oster runs again.|Roth said: “The council of Oster sold us the mill, the weir, the pond and the road for one crown.|\
+        The bank of Oster gave the beams, the stones, the wheel and the sluice, and the smith gave the iron.|\
+        Nobody in Oster was paid.”|Flour costs two crowns in Oster.";
+    let (text, sentences_of) = article(drawing);
+    let input = SummaryInput {
+        text: &text,
+        language: &Language::parse("en").unwrap(),
+        title: None,
+        sentences: &sentences_of,
+    };
+    let (summary, reasons) = explain(&input, &sentences(1));
+    assert_eq!(indices(&summary), [0]);
+    let verdicts: Vec<_> = reasons.iter().map(|reason| reason.verdict.name()).collect();
+    assert_eq!(verdicts[1..4], ["part-of-quote"; 3]);
+}
+
+#[test]
 fn three_sentences_are_the_default() {
     let drawing = "Red ships sail.|Blue trains stop.|Green buses wait.|White planes land.";
     assert_eq!(

@@ -11,8 +11,11 @@ fn every_command_has_help_with_an_example() {
         "detect",
         "segment",
         "summarize",
+        "check",
         "group",
         "digest",
+        "merge",
+        "pseudo",
         "schema",
         "completions",
     ] {

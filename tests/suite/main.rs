@@ -7,10 +7,16 @@
 )]
 
 mod architecture;
+mod check;
 mod digest;
+mod documents;
+mod exchange;
 mod failures;
 mod filters;
+mod formats;
+mod handover;
 mod help;
+mod merge;
 mod output_folder;
 mod program;
 mod sample;

@@ -170,7 +170,7 @@ fn samples(folder: &Path) -> Result<Vec<Text>> {
     let mut texts = Vec::new();
     for found in found.iter().filter(|found| found.skipped.is_none()) {
         let path = found.path();
-        let Ok(source) = read::open(&path, &Limits::default()) else {
+        let Ok(Opened::Document(source)) = read::open(&path, &Limits::default()) else {
             continue;
         };
         let Ok(article) = extract(&source.text, source.format, &ExtractOptions::default()) else {

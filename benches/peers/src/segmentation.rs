@@ -17,7 +17,7 @@ use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use tolmach::article::{Language, Limits};
 use tolmach::extract::{ExtractOptions, extract};
-use tolmach::read;
+use tolmach::read::{self, Opened};
 use tolmach::segment::{ProjectRules, SegmentOptions, SrxRules, segment};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -128,7 +128,7 @@ fn samples(folder: &Path) -> Result<Vec<Text>> {
     let mut texts = Vec::new();
     for found in read::inputs(&[folder.to_owned()], Path::new("output"))? {
         let path = found.path();
-        let Ok(source) = read::open(&path, &Limits::default()) else {
+        let Ok(Opened::Document(source)) = read::open(&path, &Limits::default()) else {
             continue;
         };
         let Ok(article) = extract(&source.text, source.format, &ExtractOptions::default()) else {

@@ -33,6 +33,8 @@ pub(super) struct Bounds {
     pub(super) attributes: usize,
     /// Leave out `<b>`, `<a>` and the like.
     pub(super) without_formatting: bool,
+    /// Elements end where XML says: `<a/>` is empty.
+    pub(super) xml: bool,
 }
 
 /// The tag that is being read.
@@ -344,15 +346,47 @@ impl<'s> Feeder<'s> {
             attrs,
             had_duplicate_attributes: self.tag.duplicate,
         };
+        let empty = self.is_empty_element(&tag);
+        let ending = empty.then(|| tag.name.clone());
         let state = self.feed(Token::TagToken(tag));
         let current = self.builder.sink.current.take();
         if let (Some(tag), Some(own)) = (start, current.and_then(|current| current.own)) {
             self.builder.sink.own(own, tag);
         }
+        let state = match ending {
+            Some(name) => {
+                self.end_empty(name, start);
+                None
+            }
+            None => state,
+        };
         self.references = matches!(state, None | Some(State::RcData));
         let nodes = self.builder.sink.nodes.borrow().len();
         self.over |= !self.bounds.without_formatting && nodes > FREE_NODES + 8 * self.tokens;
         state
+    }
+
+    /// Whether the tag is an element of XML without inside, which HTML would take for its start.
+    fn is_empty_element(&self, tag: &TagToken) -> bool {
+        self.bounds.xml
+            && tag.self_closing
+            && tag.kind == TagKind::StartTag
+            && !elements::is_void(&tag.name)
+            && !self
+                .builder
+                .adjusted_current_node_present_but_not_in_html_namespace()
+    }
+
+    /// Ends the element that has just begun.
+    fn end_empty(&mut self, name: LocalName, start: Option<u32>) {
+        self.inline.pop_if(|(_, tag)| Some(*tag) == start);
+        self.feed(Token::TagToken(TagToken {
+            kind: TagKind::EndTag,
+            name,
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        }));
     }
 
     fn open_tag(&mut self, name: &LocalName, source: Span, attribute_count: usize) -> u32 {

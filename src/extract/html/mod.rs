@@ -28,6 +28,7 @@ mod styles;
 mod surroundings;
 mod tokens;
 mod vocabulary;
+mod whole;
 
 use super::draft::{Builder, Draft};
 use super::{ExtractOptions, metadata};
@@ -41,6 +42,7 @@ use json_ld::Described;
 use model::{MODEL, Model};
 
 pub use site::{Site, passage_keys};
+pub(super) use whole::whole;
 
 /// Reads a page.
 pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
@@ -53,6 +55,7 @@ fn bounds(options: &ExtractOptions) -> Bounds {
         depth: options.limits.max_html_depth,
         attributes: options.limits.max_html_attributes,
         without_formatting: false,
+        xml: false,
     }
 }
 

@@ -29,6 +29,18 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
     assemble(source, &front, reader.finish(), options)
 }
 
+/// Where the front matter stands.
+pub(super) fn front_matter(source: &str) -> super::FrontMatter {
+    let front = front_matter::read(source);
+    super::FrontMatter {
+        end: front.end,
+        is_toml: front.end > 0 && source.starts_with("+++"),
+        language: front.language.map(|value| value.source),
+        title: front.title.map(|value| (value.text, value.source)),
+        deck: front.deck.map(|value| (value.text, value.source)),
+    }
+}
+
 /// Puts the blocks in order, with title and deck from front matter where the text has none of its own.
 fn assemble(source: &str, front: &FrontMatter, mut found: Vec<Found>, options: &ExtractOptions) -> Article {
     let first = found

@@ -83,7 +83,16 @@ fn piece(article: &mut Article, text: &str, source: Span, verbatim: bool) -> Pie
     }
 }
 
+/// What lines are that came from elsewhere than plain text.
+pub(super) fn line_kinds(lines: &[&str]) -> Vec<BlockKind> {
+    roles::roles(lines)
+}
+
 /// Title, author and date from the lines that hold them.
+pub(super) fn described(article: &Article, options: &ExtractOptions) -> Metadata {
+    metadata(article, options)
+}
+
 fn metadata(article: &Article, options: &ExtractOptions) -> Metadata {
     let of = |kind: BlockKind| {
         article

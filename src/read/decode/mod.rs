@@ -67,6 +67,23 @@ pub fn decode(bytes: &[u8], format: Format) -> Decoded {
     decoded
 }
 
+/// Decodes bytes that came with the name of their character set, unless a mark or the bytes themselves say another.
+pub(super) fn by_label(bytes: &[u8], label: &str) -> Option<Decoded> {
+    let encoding = usable(Encoding::for_label(label.as_bytes())?)?;
+    if let Some(decoded) = by_mark(bytes) {
+        return Some(decoded);
+    }
+    if encoding != UTF_8 && unicode::is_surely_utf8(bytes) {
+        return None;
+    }
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    Some(Decoded {
+        text: text.into_owned(),
+        encoding: encoding.name(),
+        warnings: Vec::new(),
+    })
+}
+
 fn by_mark(bytes: &[u8]) -> Option<Decoded> {
     // The mark of UTF-32LE begins with that of UTF-16LE.
     for (mark, form) in [

@@ -1,0 +1,211 @@
+//! Books: each chapter that the book's list names is an article, in the order of the list. Names in the list are looked up among the
+//! members of the archive and lead nowhere else.
+
+use std::collections::BTreeMap;
+
+use super::layer::Layer;
+use super::office;
+use super::xml::{Node, Walk};
+use super::{ExtractError, ExtractOptions, Part, html, metadata};
+use crate::article::{Article, BlockKind, Language, Metadata, Span};
+
+/// Headings that may be the title of a chapter stand among so many first blocks.
+const TITLE_WITHIN: usize = 3;
+
+/// The chapters of a book.
+///
+/// # Errors
+/// If the book has no list of chapters, or the list names none that is there.
+pub(super) fn parts(source: &str, options: &ExtractOptions) -> Result<Option<Vec<Part>>, ExtractError> {
+    let wrong = |reason: &str| ExtractError::Wrong(format!("no EPUB book: {reason}"));
+    let container = office::member(options, "META-INF/container.xml")
+        .ok_or_else(|| wrong("META-INF/container.xml is missing"))?;
+    let limit = options.limits.max_xml_depth;
+    let path =
+        package_path(source, container, limit)?.ok_or_else(|| wrong("it names no list of chapters"))?;
+    let package = office::member(options, &path)
+        .ok_or_else(|| wrong("the list of chapters that it names is not in it"))?;
+    let package = Package::read(source, package, limit)?;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let given = package.metadata();
+    let mut parts = Vec::new();
+    for (id, number) in package.spine.iter().zip(1..) {
+        let Some(item) = package.items.get(id) else {
+            continue;
+        };
+        let span = office::member(options, &resolved(folder, &item.href));
+        if let Some(span) = span.filter(|span| !item.is_contents && has_text(span.of(source))) {
+            parts.push(Part {
+                given: given.clone(),
+                ..Part::numbered(number, span)
+            });
+        }
+    }
+    if parts.is_empty() {
+        return Err(wrong("no chapter of its list has a text"));
+    }
+    Ok(Some(parts))
+}
+
+/// The article in a chapter.
+pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Article {
+    let layer = Layer::verbatim(source, part);
+    let mut chapter = html::whole(layer.text(), true, options);
+    let title = chapter
+        .blocks
+        .iter()
+        .position(|block| block.kind == BlockKind::Heading)
+        .filter(|at| *at < TITLE_WITHIN);
+    if let Some(at) = title {
+        (chapter.blocks[at].kind, chapter.blocks[at].level) = (BlockKind::Title, 1);
+        let text = chapter.text_of(&chapter.blocks[at]);
+        chapter.metadata.title = Some(metadata::one_line(text, options.limits.max_title_chars));
+    }
+    let own = chapter.metadata.clone();
+    let given = &options.given;
+    let mut article = Article {
+        metadata: Metadata {
+            title: own.title,
+            author: given.author.clone(),
+            date: given.date.clone(),
+            url: None,
+            language: own.language.or_else(|| given.language.clone()),
+        },
+        ..Article::default()
+    };
+    layer.bring_back(chapter, source, &mut article);
+    article
+}
+
+/// The name of the book's list of chapters.
+fn package_path(source: &str, container: Span, limit: usize) -> Result<Option<String>, ExtractError> {
+    let mut walk = Walk::new(source, container, limit);
+    while let Some(node) = walk.next()? {
+        let Node::Open(tag) = node else { continue };
+        let is_package = tag
+            .attribute("media-type")
+            .is_none_or(|kind| kind == "application/oebps-package+xml");
+        if tag.local() == "rootfile" && is_package {
+            return Ok(tag.attribute("full-path"));
+        }
+    }
+    Ok(None)
+}
+
+#[derive(Debug)]
+struct Item {
+    href: String,
+    /// The table of contents.
+    is_contents: bool,
+}
+
+/// What the book's list says.
+#[derive(Debug, Default)]
+struct Package {
+    items: BTreeMap<String, Item>,
+    spine: Vec<String>,
+    authors: Vec<String>,
+    date: Option<String>,
+    language: Option<String>,
+}
+
+impl Package {
+    fn read(source: &str, part: Span, limit: usize) -> Result<Self, ExtractError> {
+        let mut walk = Walk::new(source, part, limit);
+        let mut package = Self::default();
+        while let Some(node) = walk.next()? {
+            let Node::Open(tag) = node else { continue };
+            match tag.local() {
+                "item" => {
+                    let properties = tag.attribute("properties").unwrap_or_default();
+                    let item = Item {
+                        href: tag.attribute("href").unwrap_or_default(),
+                        is_contents: properties.split_ascii_whitespace().any(|word| word == "nav"),
+                    };
+                    package
+                        .items
+                        .insert(tag.attribute("id").unwrap_or_default(), item);
+                }
+                "itemref" => package.spine.extend(tag.attribute("idref")),
+                "creator" => package.authors.push(walk.text()?.text().trim().to_owned()),
+                "date" => package.date = Some(walk.text()?.text().trim().to_owned()),
+                "language" => package.language = Some(walk.text()?.text().trim().to_owned()),
+                _ => {}
+            }
+        }
+        Ok(package)
+    }
+
+    fn metadata(&self) -> Metadata {
+        let language = self.language.as_deref().and_then(|tag| Language::parse(tag).ok());
+        Metadata {
+            title: None,
+            author: metadata::author(self.authors.iter().map(String::as_str)),
+            date: self.date.as_deref().and_then(super::dates::iso),
+            url: None,
+            language: language.filter(|language| !language.is_und()),
+        }
+    }
+}
+
+/// The name of the member that `href` means in `folder`: percent signs read, `.` and `..` taken away, no fragment.
+fn resolved(folder: &str, href: &str) -> String {
+    let href = href.split('#').next().unwrap_or_default();
+    let href = unpercented(href);
+    let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    for name in href.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+    }
+    names.join("/")
+}
+
+fn unpercented(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(&byte) = bytes.get(at) {
+        let hex = (byte == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(hex.unwrap_or(byte));
+        at += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Whether the page shows a letter or digit; a cover shows none.
+fn has_text(page: &str) -> bool {
+    let body = page.find("<body").map_or(page, |at| &page[at..]);
+    let mut inside = false;
+    body.chars().any(|c| {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c => return !inside && c.is_alphanumeric(),
+        }
+        false
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_list_stay_in_the_archive() {
+        for (folder, href, expected) in [
+            ("OEBPS", "text/a%20b.xhtml#p3", "OEBPS/text/a b.xhtml"),
+            ("OEBPS", "../../../etc/passwd", "etc/passwd"),
+            ("", "./c.xhtml", "c.xhtml"),
+            ("a/b", "../%zz.xhtml", "a/%zz.xhtml"),
+        ] {
+            assert_eq!(resolved(folder, href), expected);
+        }
+    }
+}

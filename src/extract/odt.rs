@@ -1,0 +1,408 @@
+//! `OpenDocument` texts: the paragraphs of `content.xml`, those of notes and text boxes behind the paragraph that they stand in.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Builder, Handle};
+use super::office::{self, Properties};
+use super::xml::{Node, Tag, Walk, local};
+use super::{ExtractError, ExtractOptions};
+use crate::article::{Article, Block, BlockKind, Markup, Span};
+
+/// Elements that hold no text of the article.
+const SKIPPED: &[&str] = &[
+    "alphabetical-index",
+    "annotation",
+    "automatic-styles",
+    "bibliography",
+    "font-face-decls",
+    "forms",
+    "illustration-index",
+    "index-title",
+    "note-citation",
+    "object-index",
+    "ruby-text",
+    "scripts",
+    "sequence-decls",
+    "table-index",
+    "table-of-content",
+    "tracked-changes",
+    "user-index",
+    "variable-decls",
+];
+
+/// Styles that one may be based on before the chain is given up.
+const MAX_CHAIN: usize = 12;
+
+/// A style: its name for people, what it is based on, how text in it looks.
+#[derive(Clone, Debug, Default)]
+struct Style {
+    name: String,
+    parent: Option<String>,
+    markup: Option<Markup>,
+}
+
+type Styles = BTreeMap<String, Style>;
+
+/// Reads a document.
+///
+/// # Errors
+/// If it has no text, declares entities, or nests too deep.
+pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article, ExtractError> {
+    let limit = options.limits.max_xml_depth;
+    let Some(content) = office::member(options, "content.xml") else {
+        return Err(ExtractError::Wrong(
+            "no OpenDocument text: content.xml is missing".to_owned(),
+        ));
+    };
+    let mut styles = Styles::new();
+    for part in [office::member(options, "styles.xml"), Some(content)]
+        .into_iter()
+        .flatten()
+    {
+        read_styles(source, part, limit, &mut styles)?;
+    }
+    let mut article = Article::default();
+    let reader = Reader {
+        source,
+        walk: Walk::new(source, content, limit),
+        styles,
+        open: Vec::new(),
+        waiting: Vec::new(),
+        lists: 0,
+        tables: 0,
+        keep_boilerplate: options.keep_boilerplate,
+    };
+    reader.read(&mut article)?;
+    let properties = match office::member(options, "meta.xml") {
+        Some(part) => properties(source, part, limit)?,
+        None => Properties::default(),
+    };
+    office::finish(&mut article, properties, options);
+    Ok(article)
+}
+
+fn read_styles(source: &str, part: Span, limit: usize, styles: &mut Styles) -> Result<(), ExtractError> {
+    let mut walk = Walk::new(source, part, limit);
+    let mut current: Option<(String, Style)> = None;
+    while let Some(node) = walk.next()? {
+        match node {
+            Node::Open(tag) if tag.local() == "style" => {
+                let id = tag.exact("style:name").unwrap_or_default();
+                let name = tag.attribute("display-name").unwrap_or_else(|| id.clone());
+                let style = Style {
+                    name,
+                    parent: tag.attribute("parent-style-name"),
+                    markup: None,
+                };
+                current = Some((id, style));
+            }
+            Node::Open(tag) if tag.local() == "text-properties" => {
+                if let Some((_, style)) = &mut current {
+                    style.markup = look(tag);
+                }
+            }
+            Node::Open(tag) if tag.local() == "body" => break,
+            Node::Close(name, _) if local(name) == "style" => styles.extend(current.take()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What text properties do to a text.
+fn look(tag: Tag<'_>) -> Option<Markup> {
+    let is = |name: &str, values: &[&str]| {
+        tag.exact(name)
+            .is_some_and(|value| values.contains(&value.as_str()))
+    };
+    if is("fo:font-weight", &["bold", "600", "700", "800", "900"]) {
+        Some(Markup::Strong)
+    } else if is("fo:font-style", &["italic", "oblique"]) {
+        Some(Markup::Emphasis)
+    } else if tag
+        .exact("style:text-underline-style")
+        .is_some_and(|value| value != "none")
+    {
+        Some(Markup::Underline)
+    } else {
+        None
+    }
+}
+
+fn properties(source: &str, part: Span, limit: usize) -> Result<Properties, ExtractError> {
+    let mut walk = Walk::new(source, part, limit);
+    let mut properties = Properties::default();
+    let mut first = None;
+    while let Some(node) = walk.next()? {
+        let Node::Open(tag) = node else { continue };
+        let place = match tag.local() {
+            "title" => &mut properties.title,
+            "creator" => &mut properties.author,
+            "initial-creator" => &mut first,
+            "creation-date" => &mut properties.date,
+            "language" => &mut properties.language,
+            _ => continue,
+        };
+        let text = walk.text()?.text().trim().to_owned();
+        *place = Some(text).filter(|text| !text.is_empty());
+    }
+    properties.author = first.or(properties.author);
+    Ok(properties)
+}
+
+/// A paragraph that is read.
+struct Paragraph<'s> {
+    builder: Builder<'s>,
+    kind: BlockKind,
+    level: u8,
+    /// Elements open in it, with their codes; none for those without.
+    open: Vec<Option<(Option<Handle>, Markup)>>,
+}
+
+/// An element that pauses a paragraph: a note or a frame.
+struct Pause {
+    markup: Markup,
+    start: u32,
+    target: Option<String>,
+    /// How many elements are open in it.
+    depth: usize,
+    /// What its paragraphs are.
+    kind: Option<BlockKind>,
+}
+
+enum Level<'s> {
+    Paragraph(Box<Paragraph<'s>>),
+    Pause(Pause),
+}
+
+struct Reader<'s> {
+    source: &'s str,
+    walk: Walk<'s>,
+    styles: Styles,
+    open: Vec<Level<'s>>,
+    /// Blocks of notes and frames, which stand behind the paragraph around them.
+    waiting: Vec<(super::draft::Draft, Block)>,
+    lists: u8,
+    tables: usize,
+    keep_boilerplate: bool,
+}
+
+impl<'s> Reader<'s> {
+    fn read(mut self, article: &mut Article) -> Result<(), ExtractError> {
+        while let Some(node) = self.walk.next()? {
+            match node {
+                Node::DocumentType => {
+                    let reason = "an OpenDocument text with a document type, which none has; not read";
+                    return Err(ExtractError::Wrong(reason.to_owned()));
+                }
+                Node::Open(tag) => self.element(tag)?,
+                Node::Close(name, span) => self.close(name, span, article),
+                Node::Text(span) | Node::Data(span) => self.text(span.of(self.source), span, true),
+                Node::Reference(text, span) => self.text(&text, span, false),
+                Node::Other => {}
+            }
+        }
+        while !self.open.is_empty() {
+            self.end_paragraph(article);
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str, span: Span, verbatim: bool) {
+        if let Some(Level::Paragraph(paragraph)) = self.open.last_mut() {
+            paragraph.builder.push_collapsed(text, span, verbatim);
+        }
+    }
+
+    fn element(&mut self, tag: Tag<'s>) -> Result<(), ExtractError> {
+        if SKIPPED.contains(&tag.local()) {
+            self.walk.skip()?;
+            return Ok(());
+        }
+        match self.open.last_mut() {
+            Some(Level::Paragraph(_)) => return self.inside(tag),
+            Some(Level::Pause(pause)) => pause.depth += 1,
+            None => {}
+        }
+        match tag.local() {
+            "p" | "h" => self.begin_paragraph(tag),
+            "list" => self.lists = self.lists.saturating_add(1),
+            "table" => self.tables += 1,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn begin_paragraph(&mut self, tag: Tag<'s>) {
+        let (mut kind, mut level) = (BlockKind::Paragraph, 0);
+        let style = tag.attribute("style-name").and_then(|id| self.kind_of(&id));
+        if let Some(styled) = style {
+            (kind, level) = styled;
+        } else if tag.local() == "h" {
+            let depth = tag
+                .attribute("outline-level")
+                .and_then(|level| level.parse().ok());
+            (kind, level) = (BlockKind::Heading, depth.unwrap_or(1).clamp(1, 6));
+        } else if self.lists > 0 {
+            (kind, level) = (BlockKind::List, self.lists);
+        }
+        let noted = self.open.iter().rev().find_map(|level| match level {
+            Level::Pause(pause) => pause.kind,
+            Level::Paragraph(_) => None,
+        });
+        if let Some(noted) = noted.filter(|_| kind == BlockKind::Paragraph) {
+            (kind, level) = (noted, 0);
+        }
+        self.open.push(Level::Paragraph(Box::new(Paragraph {
+            builder: Builder::new(self.source),
+            kind,
+            level,
+            open: Vec::new(),
+        })));
+    }
+
+    /// What paragraphs in the style `id` are, or in one that it is based on.
+    fn kind_of(&self, id: &str) -> Option<(BlockKind, u8)> {
+        let mut id = id;
+        for _ in 0..MAX_CHAIN {
+            let Some(style) = self.styles.get(id) else {
+                return office::of_style(id);
+            };
+            if let Some(kind) = office::of_style(&style.name).or_else(|| office::of_style(id)) {
+                return Some(kind);
+            }
+            id = style.parent.as_deref()?;
+        }
+        None
+    }
+
+    fn inside(&mut self, tag: Tag<'s>) -> Result<(), ExtractError> {
+        let Some(Level::Paragraph(paragraph)) = self.open.last_mut() else {
+            return Ok(());
+        };
+        let builder = &mut paragraph.builder;
+        let code = match tag.local() {
+            "span" => {
+                let style = tag
+                    .attribute("style-name")
+                    .and_then(|id| self.styles.get(&id)?.markup);
+                let markup = style.unwrap_or(Markup::Other);
+                Some((builder.open(markup, tag.span, None), markup))
+            }
+            "a" => Some((
+                builder.open(Markup::Link, tag.span, tag.attribute("href")),
+                Markup::Link,
+            )),
+            "s" | "tab" => {
+                let end = self.walk.skip()?.max(tag.span.end);
+                builder.begin_cover(Markup::Other, tag.span.start, None);
+                let span = Span {
+                    start: tag.span.start,
+                    end: after_tag(self.source, end),
+                };
+                builder.push(" ", span, false);
+                builder.end_cover(span.end);
+                return Ok(());
+            }
+            "line-break" => {
+                let end = self.walk.skip()?.max(tag.span.end);
+                builder.line_break(Span {
+                    start: tag.span.start,
+                    end: after_tag(self.source, end),
+                });
+                return Ok(());
+            }
+            "note" | "frame" | "custom-shape" | "rect" | "ellipse" | "g" | "polygon" => {
+                let is_note = tag.local() == "note";
+                self.open.push(Level::Pause(Pause {
+                    markup: if is_note { Markup::Footnote } else { Markup::Image },
+                    start: tag.span.start,
+                    target: tag.attribute("name").filter(|_| !is_note),
+                    depth: 0,
+                    kind: is_note.then_some(BlockKind::Caption),
+                }));
+                return Ok(());
+            }
+            _ => None,
+        };
+        paragraph.open.push(code);
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str, span: Span, article: &mut Article) {
+        match self.open.last_mut() {
+            Some(Level::Paragraph(paragraph)) => match paragraph.open.pop() {
+                Some(Some((handle, markup))) => paragraph.builder.close(handle, markup, span),
+                Some(None) => {}
+                None => self.end_paragraph(article),
+            },
+            Some(Level::Pause(pause)) if pause.depth == 0 => self.resume(span),
+            Some(Level::Pause(pause)) => {
+                pause.depth -= 1;
+                self.leave(name);
+            }
+            None => self.leave(name),
+        }
+    }
+
+    fn leave(&mut self, name: &str) {
+        match local(name) {
+            "list" => self.lists = self.lists.saturating_sub(1),
+            "table" => self.tables = self.tables.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// A note or a frame ends: the paragraph around it has a code for it.
+    fn resume(&mut self, span: Span) {
+        let Some(Level::Pause(pause)) = self.open.pop() else {
+            return;
+        };
+        if let Some(Level::Paragraph(paragraph)) = self.open.last_mut() {
+            let whole = Span {
+                start: pause.start,
+                end: span.end.max(pause.start),
+            };
+            paragraph.builder.alone(pause.markup, whole, pause.target);
+        }
+    }
+
+    fn end_paragraph(&mut self, article: &mut Article) {
+        let Some(Level::Paragraph(mut paragraph)) = self.open.pop() else {
+            return;
+        };
+        // The paragraph counted as an element of the note or frame around it.
+        if let Some(Level::Pause(pause)) = self.open.last_mut() {
+            pause.depth = pause.depth.saturating_sub(1);
+        }
+        let mut kind = paragraph.kind;
+        let own = paragraph.builder.finish().and_then(|draft| {
+            if kind == BlockKind::Paragraph && self.tables > 0 && office::is_cell(&draft.text) {
+                kind = BlockKind::Table;
+            }
+            let block = Block {
+                kind,
+                level: paragraph.level,
+                ..Block::default()
+            };
+            (kind != BlockKind::Boilerplate || self.keep_boilerplate).then_some((draft, block))
+        });
+        if !self.open.is_empty() {
+            self.waiting.extend(own);
+            return;
+        }
+        for (draft, block) in own.into_iter().chain(self.waiting.drain(..)) {
+            draft.append_to(article, block);
+        }
+    }
+}
+
+/// The end of the tag that is at `end`, or `end` if none is there: an element without inside has one tag only.
+fn after_tag(source: &str, end: u32) -> u32 {
+    let rest = &source[end as usize..];
+    if rest.starts_with("</") {
+        end + rest.find('>').map_or(0, |at| at as u32 + 1)
+    } else {
+        end
+    }
+}

@@ -1,0 +1,408 @@
+//! What a page says of itself and a translation changes: its language, its direction, its character set.
+//!
+//! Only start tags before the body are looked at; a tag is changed inside its quotes, or gets an attribute behind its name.
+
+use html5gum::Tokenizer;
+use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
+
+use super::edit::Edit;
+use crate::article::{Direction, Language, Span};
+
+/// An attribute in a start tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Attribute<'s> {
+    name: &'s str,
+    /// Its value without quotes; nothing for an attribute without one.
+    value: Option<Span>,
+    /// The value stands between quotes.
+    quoted: bool,
+    /// Behind its name.
+    end: usize,
+}
+
+/// A text of the head that says what the page is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attached {
+    /// The text.
+    pub(super) value: String,
+    /// Where it stands.
+    pub(super) at: Span,
+    /// What stands around it: a quotation mark, a space for an attribute without one, `<` for the text of `<title>`.
+    pub(super) quote: char,
+}
+
+/// Names of `<meta>` whose content is shown to readers.
+const SHOWN: &[&str] = &[
+    "description",
+    "og:title",
+    "og:description",
+    "twitter:title",
+    "twitter:description",
+];
+
+/// The tags of the head that matter, and the texts in it.
+#[derive(Debug, Default)]
+struct Head {
+    texts: Vec<Attached>,
+    html: Option<Span>,
+    body: Option<Span>,
+    opening: Option<Span>,
+    metas: Vec<Span>,
+    title: Span,
+}
+
+impl Head {
+    /// Reads the source down to its body.
+    fn read(source: &str) -> Self {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut head = Self::default();
+        let mut in_title = false;
+        let mut title = String::new();
+        for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
+            match token {
+                Token::StartTag(tag) => {
+                    let Some(span) = whole(source, tag.span.start, tag.span.end) else {
+                        continue;
+                    };
+                    let slot = match &**tag.name {
+                        b"html" => &mut head.html,
+                        b"head" => &mut head.opening,
+                        b"body" => {
+                            head.body = Some(span);
+                            break;
+                        }
+                        b"meta" => {
+                            head.metas.push(span);
+                            head.texts.extend(shown(source, span, &tag));
+                            continue;
+                        }
+                        b"title" if head.title.is_empty() => {
+                            head.title = Span::new(span.end as usize, span.end as usize);
+                            in_title = true;
+                            continue;
+                        }
+                        b"p" | b"h1" | b"div" | b"article" | b"main" => break,
+                        _ => continue,
+                    };
+                    slot.get_or_insert(span);
+                }
+                Token::String(text) if in_title => title.push_str(&String::from_utf8_lossy(&text.value)),
+                Token::EndTag(tag) if in_title && &**tag.name == b"title" => {
+                    in_title = false;
+                    if tag.span.start >= head.title.start as usize && tag.span.start <= source.len() {
+                        head.title.end = tag.span.start as u32;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !head.title.is_empty() {
+            head.texts.push(Attached {
+                value: title,
+                at: head.title,
+                quote: '<',
+            });
+        }
+        head
+    }
+}
+
+/// The content of a `<meta>` that readers are shown.
+fn shown(source: &str, span: Span, tag: &StartTag<usize>) -> Option<Attached> {
+    let value = |name: &[u8]| Some(String::from_utf8_lossy(tag.attributes.get(name)?).into_owned());
+    let name = value(b"name").or_else(|| value(b"property"))?;
+    let known = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name.trim()));
+    let content = find(source, span, "content").filter(|_| known)?;
+    let at = content.value?;
+    let quote = if content.quoted {
+        source[..at.start as usize].chars().next_back()?
+    } else {
+        ' '
+    };
+    Some(Attached {
+        value: value(b"content")?,
+        at,
+        quote,
+    })
+}
+
+/// The texts of the head that readers are shown: `<title>`, descriptions, titles for other sites.
+pub(super) fn attached(source: &str) -> Vec<Attached> {
+    Head::read(source).texts
+}
+
+/// The span of a tag, if there is one at this place: a position is trusted only where the source has a tag.
+fn whole(source: &str, start: usize, end: usize) -> Option<Span> {
+    let text = source.get(start..end)?;
+    (text.starts_with('<') && text.ends_with('>')).then(|| Span::new(start, end))
+}
+
+/// The text of the page's `<title>`.
+pub(super) fn title(source: &str) -> Span {
+    Head::read(source).title
+}
+
+/// Whether [`language`] changes the language that the page declares.
+pub(super) fn language_changes(source: &str, target: &Language) -> bool {
+    let head = Head::read(source);
+    let tag = target.to_string();
+    head.html.is_some_and(|html| {
+        let declared = find(source, html, "lang").and_then(|attribute| attribute.value);
+        declared.is_none_or(|value| value.of(source) != tag)
+    })
+}
+
+/// The changes that let a page say that it is in `to`: `lang` on `<html>`, and `dir` where the direction is another.
+pub(super) fn language(source: &str, from: &Language, to: &Language) -> Vec<Edit> {
+    let head = Head::read(source);
+    let tag = to.to_string();
+    let turned = from.direction() != to.direction();
+    let direction = match to.direction() {
+        Direction::Rtl => "rtl",
+        Direction::Ltr => "ltr",
+    };
+    let mut edits = Vec::new();
+    let mut added = String::new();
+    if let Some(html) = head.html {
+        match find(source, html, "lang") {
+            Some(attribute) => edits.extend(set(&attribute, source, &tag)),
+            None => added = format!(" lang=\"{tag}\""),
+        }
+        if let Some(attribute) = find(source, html, "xml:lang") {
+            edits.extend(set(&attribute, source, &tag));
+        }
+        match find(source, html, "dir") {
+            Some(attribute) if turned => edits.extend(set(&attribute, source, direction)),
+            None if turned && to.direction() == Direction::Rtl => added.push_str(" dir=\"rtl\""),
+            _ => {}
+        }
+        if !added.is_empty() {
+            let at = html.start as usize + "<html".len();
+            edits.push(Edit::new(Span::new(at, at), added));
+        }
+    }
+    if let Some(body) = head.body {
+        for (name, value) in [("lang", &*tag), ("dir", direction)] {
+            if let Some(attribute) = find(source, body, name).filter(|_| name == "lang" || turned) {
+                edits.extend(set(&attribute, source, value));
+            }
+        }
+    }
+    edits
+}
+
+/// The changes that let a page say that it is UTF-8.
+pub(super) fn utf8(source: &str) -> Vec<Edit> {
+    let head = Head::read(source);
+    let mut edits = Vec::new();
+    let mut declared = false;
+    for meta in head.metas {
+        if let Some(attribute) = find(source, meta, "charset") {
+            declared = true;
+            edits.extend(set(&attribute, source, "utf-8"));
+        } else if let Some(content) = find(source, meta, "content").and_then(|attribute| attribute.value) {
+            let value = content.of(source);
+            let Some(at) = value.to_ascii_lowercase().find("charset=") else {
+                continue;
+            };
+            let from = at + "charset=".len();
+            let length = value[from..]
+                .find(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '"' | '\''))
+                .unwrap_or(value.len() - from);
+            let at = content.start as usize + from;
+            declared = true;
+            edits.push(Edit::new(Span::new(at, at + length), "utf-8"));
+        }
+    }
+    if let Some(at) = declaration(source) {
+        edits.push(Edit::new(at, "UTF-8"));
+    }
+    if !declared && let Some(head) = head.opening {
+        let at = head.end as usize;
+        edits.push(Edit::new(Span::new(at, at), "<meta charset=\"utf-8\">"));
+    }
+    edits
+}
+
+/// The name of the character set in an XML declaration.
+fn declaration(source: &str) -> Option<Span> {
+    let end = source.starts_with("<?xml").then(|| source.find("?>"))??;
+    let at = source[..end].find("encoding=")? + "encoding=".len();
+    let quote = source[at..end]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\''))?;
+    let length = source[at + 1..end].find(quote)?;
+    Some(Span::new(at + 1, at + 1 + length))
+}
+
+fn find<'s>(source: &'s str, tag: Span, name: &str) -> Option<Attribute<'s>> {
+    attributes(source, tag)
+        .into_iter()
+        .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+}
+
+/// The change of an attribute's value, none if it is that already.
+fn set(attribute: &Attribute<'_>, source: &str, value: &str) -> Option<Edit> {
+    match attribute.value {
+        Some(at) if at.of(source).eq_ignore_ascii_case(value) => None,
+        Some(at) if attribute.quoted => Some(Edit::new(at, value)),
+        Some(at) => Some(Edit::new(at, format!("\"{value}\""))),
+        None => Some(Edit::new(
+            Span::new(attribute.end, attribute.end),
+            format!("=\"{value}\""),
+        )),
+    }
+}
+
+/// The attributes of a start tag in the states of the HTML standard: before and after a name, before and in a value.
+fn attributes(source: &str, tag: Span) -> Vec<Attribute<'_>> {
+    let bytes = source.as_bytes();
+    let end = (tag.end as usize).saturating_sub(1);
+    let space = |at: usize| at < end && (bytes[at].is_ascii_whitespace() || bytes[at] == b'/');
+    let mut found = Vec::new();
+    let mut at = tag.start as usize + 1;
+    while at < end && !space(at) {
+        at += 1;
+    }
+    loop {
+        while space(at) {
+            at += 1;
+        }
+        if at >= end {
+            return found;
+        }
+        let from = at;
+        at += 1;
+        while at < end && !space(at) && bytes[at] != b'=' {
+            at += 1;
+        }
+        let mut attribute = Attribute {
+            name: &source[from..at],
+            value: None,
+            quoted: false,
+            end: at,
+        };
+        let mut next = at;
+        while next < end && bytes[next].is_ascii_whitespace() {
+            next += 1;
+        }
+        if next < end && bytes[next] == b'=' {
+            next += 1;
+            while next < end && bytes[next].is_ascii_whitespace() {
+                next += 1;
+            }
+            let quote = bytes[next];
+            attribute.quoted = matches!(quote, b'"' | b'\'');
+            let from = next + usize::from(attribute.quoted);
+            at = from.min(end);
+            while at < end
+                && if attribute.quoted {
+                    bytes[at] != quote
+                } else {
+                    !bytes[at].is_ascii_whitespace()
+                }
+            {
+                at += 1;
+            }
+            attribute.value = (from <= at).then(|| Span::new(from, at));
+            at += usize::from(attribute.quoted && at < end);
+        }
+        found.push(attribute);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::edit::{apply, in_order};
+    use super::*;
+
+    fn turned(source: &str, from: &str, to: &str) -> String {
+        let language = |tag: &str| Language::parse(tag).unwrap();
+        let mut edits = super::language(source, &language(from), &language(to));
+        in_order(&mut edits);
+        apply(source, &edits)
+    }
+
+    #[test]
+    fn a_page_says_its_language_and_direction() {
+        for (source, to, want) in [
+            ("<html lang=en><p>a", "kk", "<html lang=\"kk\"><p>a"),
+            (
+                "<!doctype html>\n<HTML>\n<p>a",
+                "kk",
+                "<!doctype html>\n<HTML lang=\"kk\">\n<p>a",
+            ),
+            (
+                "<html xml:lang='en' lang='en'>",
+                "ar",
+                "<html dir=\"rtl\" xml:lang='ar' lang='ar'>",
+            ),
+            ("<html lang dir=ltr>", "fa", "<html lang=\"fa\" dir=\"rtl\">"),
+            (
+                "<html class=\"a lang=x\" lang=\"en\">",
+                "fr",
+                "<html class=\"a lang=x\" lang=\"fr\">",
+            ),
+            (
+                "<html lang=\"en\"><body dir='ltr' lang=en>",
+                "he",
+                "<html dir=\"rtl\" lang=\"he\"><body dir='rtl' lang=\"he\">",
+            ),
+            ("<p>no page</p>", "ar", "<p>no page</p>"),
+        ] {
+            assert_eq!(turned(source, "en", to), want, "{source}");
+        }
+        assert_eq!(
+            turned("<html dir=\"rtl\" lang=\"ar\">", "ar", "en"),
+            "<html dir=\"ltr\" lang=\"en\">"
+        );
+    }
+
+    #[test]
+    fn a_page_says_its_character_set() {
+        for (source, want) in [
+            ("<head><meta charset=koi8-r>", "<head><meta charset=\"utf-8\">"),
+            (
+                "<meta http-equiv='Content-Type' content='text/html; charset=windows-1251'>",
+                "<meta http-equiv='Content-Type' content='text/html; charset=utf-8'>",
+            ),
+            (
+                "<html><head><title>a</title>",
+                "<html><head><meta charset=\"utf-8\"><title>a</title>",
+            ),
+            (
+                "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><p>a",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><p>a",
+            ),
+        ] {
+            let mut edits = utf8(source);
+            in_order(&mut edits);
+            assert_eq!(apply(source, &edits), want);
+        }
+    }
+
+    #[test]
+    fn the_title_of_a_page_is_found() {
+        let source = "<head><title>One &lt; two</title><body><svg><title>no</title>";
+        assert_eq!(title(source).of(source), "One &lt; two");
+        assert!(title("<p>a<title>b").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_takes_its_changes(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "<html", " lang", "=", "en", "\"", "'", ">", "/", " ", "<body", " dir", "<meta ", "charset", "content", "<title>", "</title>", "é", "<p>",
+            "<head>", "<?xml encoding=", "?>",
+        ]), 0..24)) {
+            let source = parts.concat();
+            turned(&source, "en", "ar");
+            let mut edits = utf8(&source);
+            in_order(&mut edits);
+            apply(&source, &edits);
+        }
+    }
+}

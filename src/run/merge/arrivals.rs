@@ -1,0 +1,314 @@
+//! The files that came back: read, ranked by age, and each unit given to the article it belongs to.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::report::FileReport;
+use crate::article::{ArticleId, ArticleRecord, BlockKind, Language, Limits, Span};
+use crate::bilingual::read::{self as bilingual, ReadOptions, Received, ReceivedFile, ReceivedSegment};
+use crate::bilingual::{Content, Part, codes};
+use crate::read::{self, InputError};
+use crate::run::Output;
+
+/// A file that came back, as far as it could be read.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    pub(super) report: FileReport,
+    pub(super) received: Option<Received>,
+    /// Its place by age: the newest file has the highest.
+    pub(super) rank: u32,
+}
+
+/// Reads the files that `arguments` name.
+pub(super) fn read(arguments: &[PathBuf], repair: bool, limits: &Limits) -> Result<Vec<Arrival>, InputError> {
+    let options = ReadOptions {
+        repair_xml: repair,
+        max_bytes: limits.max_file_bytes,
+    };
+    let mut arrivals = Vec::new();
+    let mut ages = Vec::new();
+    read::returned(arguments, limits, |returned| {
+        ages.push(age(&returned.name));
+        let read = returned
+            .bytes
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| {
+                bilingual::read(&bytes, &returned.name, &options).map_err(|error| refusal(&error))
+            });
+        let mut report = FileReport {
+            path: returned.name,
+            ..FileReport::default()
+        };
+        let received = match read {
+            Ok(received) => {
+                for problem in &received.problems {
+                    report
+                        .problems
+                        .push(format!("line {}: {}", problem.line, problem.message));
+                }
+                Some(received)
+            }
+            Err(reason) => {
+                report.refused = Some(reason);
+                None
+            }
+        };
+        arrivals.push(Arrival {
+            report,
+            received,
+            rank: 0,
+        });
+    })?;
+    let mut order: Vec<usize> = (0..arrivals.len()).collect();
+    order.sort_by_key(|at| ages[*at]);
+    for (rank, at) in (0..).zip(order) {
+        arrivals[at].rank = rank;
+    }
+    Ok(arrivals)
+}
+
+/// What to tell of a file that cannot be read.
+fn refusal(error: &bilingual::ReadError) -> String {
+    match error {
+        bilingual::ReadError::Malformed { repairable: true, .. } => {
+            format!("{error}; --repair xml reads on where it is clear what was meant")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// When a file was changed last; a member of an archive is as old as the archive.
+fn age(name: &str) -> Option<SystemTime> {
+    let places = Path::new(name).ancestors();
+    let changed = places.map(|place| std::fs::metadata(place).and_then(|metadata| metadata.modified()));
+    changed.flatten().next()
+}
+
+/// A line of the manifest, as far as it is needed here.
+#[derive(Debug, Deserialize)]
+struct Line {
+    id: Option<String>,
+    path: String,
+}
+
+/// The articles of the run.
+#[derive(Debug)]
+pub(super) struct Catalog {
+    pub(super) articles: Vec<(ArticleId, String)>,
+    by_id: FxHashMap<String, usize>,
+    by_path: FxHashMap<String, usize>,
+    /// The articles that have a segment of this id, or with this text; made when a file does not say whose it is.
+    index: Option<FxHashMap<u64, Vec<u32>>>,
+}
+
+impl Catalog {
+    /// Reads the manifest in `root`. An id that is no plain name was not written by a run, and would lead out of the folder.
+    pub(super) fn read(root: &Path) -> io::Result<Self> {
+        use io::BufRead;
+        let mut catalog = Self {
+            articles: Vec::new(),
+            by_id: FxHashMap::default(),
+            by_path: FxHashMap::default(),
+            index: None,
+        };
+        let manifest = std::fs::File::open(root.join("manifest.jsonl"))?;
+        for line in io::BufReader::new(manifest).lines() {
+            let line: Line = serde_json::from_str(&line?)?;
+            let Some(id) = line
+                .id
+                .filter(|id| !id.contains(['/', '\\']) && !id.starts_with('.'))
+            else {
+                continue;
+            };
+            let at = catalog.articles.len();
+            catalog.by_path.insert(line.path.clone(), at);
+            catalog.articles.push((ArticleId::from_name(&id), line.path));
+            catalog.by_id.insert(id, at);
+        }
+        Ok(catalog)
+    }
+
+    /// The article that a file says it is of: by the article's id, its path, or the file's own name.
+    pub(super) fn named(&self, file: &ReceivedFile, arrival: &str) -> Option<usize> {
+        let by_id = file.article.as_ref().and_then(|id| self.by_id.get(id));
+        let by_path = || self.by_path.get(&file.original);
+        let by_name = || {
+            let name = Path::new(arrival).file_stem()?.to_str()?;
+            self.by_id.get(name)
+        };
+        by_id.or_else(by_path).or_else(by_name).copied()
+    }
+
+    /// The article of each unit of a file that does not say whose it is: the one that most of the file's segments are of.
+    pub(super) fn by_content(
+        &mut self,
+        file: &ReceivedFile,
+        output: &Output,
+    ) -> io::Result<Vec<Option<usize>>> {
+        let index = match self.index.take() {
+            Some(index) => index,
+            None => self.make_index(output)?,
+        };
+        let nothing = Vec::new();
+        let of = |segment: &ReceivedSegment| -> &Vec<u32> {
+            let text = index.get(&hash(&letters(&segment.source)));
+            text.or_else(|| index.get(&hash(&segment.id))).unwrap_or(&nothing)
+        };
+        let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
+        for segment in file.units.iter().flat_map(|unit| &unit.segments) {
+            for article in of(segment) {
+                *votes.entry(*article).or_default() += 1;
+            }
+        }
+        let best = |candidates: &[u32]| {
+            let most = candidates
+                .iter()
+                .max_by_key(|article| (votes.get(article), std::cmp::Reverse(**article)));
+            most.map(|article| *article as usize)
+        };
+        let found = file
+            .units
+            .iter()
+            .map(|unit| unit.segments.iter().find_map(|segment| best(of(segment))))
+            .collect();
+        self.index = Some(index);
+        Ok(found)
+    }
+
+    fn make_index(&self, output: &Output) -> io::Result<FxHashMap<u64, Vec<u32>>> {
+        let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        for (at, (id, _)) in (0..).zip(&self.articles) {
+            let record = output.record(id.as_str())?;
+            let mut note = |key: u64| {
+                let articles = index.entry(key).or_default();
+                if articles.last() != Some(&at) {
+                    articles.push(at);
+                }
+            };
+            for (id, text) in keys(&record) {
+                note(hash(&id));
+                note(hash(&text));
+            }
+        }
+        Ok(index)
+    }
+}
+
+/// The ids and texts of the segments that a job of the article has.
+fn keys(record: &ArticleRecord) -> Vec<(String, String)> {
+    let mut keys = Vec::with_capacity(record.segments.len());
+    for (index, block) in record.article.blocks.iter().enumerate() {
+        if block.kind == BlockKind::Boilerplate {
+            continue;
+        }
+        let segments = record.segments_of(index);
+        let spans: Vec<Span> = segments.iter().map(|segment| segment.span).collect();
+        let contents = codes::split(&record.article.text, block, &spans);
+        keys.extend(
+            segments
+                .iter()
+                .zip(&contents)
+                .map(|(segment, content)| (segment.id.to_string(), letters(content))),
+        );
+    }
+    keys
+}
+
+/// The text without white space and codes, as clients leave it.
+fn letters(content: &Content) -> String {
+    let mut out = String::new();
+    for part in &content.0 {
+        if let Part::Text(text) = part {
+            out.extend(text.chars().filter(|c| !c.is_whitespace()));
+        }
+    }
+    out
+}
+
+fn hash(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
+    u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
+}
+
+/// The languages of the jobs of a run.
+#[derive(Debug)]
+pub(super) struct Pairs(Vec<(Language, Language)>);
+
+impl Pairs {
+    /// Lists the job folders in `root`.
+    pub(super) fn list(root: &Path) -> Self {
+        let folders = std::fs::read_dir(root.join("jobs"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let mut pairs: Vec<(Language, Language)> = folders
+            .filter_map(|folder| pair(&folder.file_name().to_string_lossy()))
+            .collect();
+        pairs.sort();
+        Self(pairs)
+    }
+
+    /// The target language of a file: what it says, in the form that the jobs have; else that of its folder.
+    pub(super) fn target(
+        &self,
+        file: &ReceivedFile,
+        arrival: &str,
+        given: Option<&Language>,
+    ) -> Option<Language> {
+        if let Some(given) = given {
+            return Some(given.clone());
+        }
+        let folder = || {
+            let folders = Path::new(arrival).ancestors().skip(1);
+            let names = folders.filter_map(|folder| folder.file_name()?.to_str());
+            names.filter_map(pair).map(|(_, target)| target).next()
+        };
+        let said = file.target.clone().or_else(folder)?;
+        let known = |exact: bool| {
+            let same = |target: &&Language| {
+                if exact {
+                    **target == said
+                } else {
+                    said.serves(target) || target.serves(&said)
+                }
+            };
+            self.0.iter().map(|(_, target)| target).find(same)
+        };
+        let by_subtag = || {
+            self.0
+                .iter()
+                .map(|(_, target)| target)
+                .find(|target| target.subtag() == said.subtag())
+        };
+        let found = known(true).or_else(|| known(false)).or_else(by_subtag).cloned();
+        Some(found.unwrap_or(said))
+    }
+}
+
+/// The languages that the name of a job folder says: `en-kk`, `sr-Latn-en`.
+fn pair(name: &str) -> Option<(Language, Language)> {
+    name.match_indices('-').find_map(|(at, _)| {
+        let source = Language::parse(&name[..at]).ok()?;
+        let target = Language::parse(&name[at + 1..]).ok()?;
+        (source != target && target.subtag().len() < 4).then_some((source, target))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_a_job_says_its_languages() {
+        let said = |name: &str| pair(name).map(|(source, target)| format!("{source} {target}"));
+        assert_eq!(said("en-kk").as_deref(), Some("en kk"));
+        assert_eq!(said("uz-Cyrl-en").as_deref(), Some("uz-Cyrl en"));
+        assert_eq!(said("en-zh-Hans").as_deref(), Some("en zh-Hans"));
+        assert_eq!(said("returned"), None);
+    }
+}

@@ -1,0 +1,451 @@
+//! The way back as a command: files that translators return, into the output folder as translated articles and summaries.
+//!
+//! Every translation that comes is either in an article or in `leftover.tmx`, and both are counted. A file or an article that cannot be used
+//! does not stop the others.
+
+mod arrivals;
+mod article;
+mod fit;
+mod report;
+mod sources;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use super::output::{Output, STATE_FOLDER};
+use super::shelf::Shelf;
+use super::{Progress, RunError, netted, parallel, remake};
+use crate::article::{Failure, Language, Stage};
+use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
+use crate::bilingual::tmx::{Entry, Tmx};
+use crate::config::Config;
+use crate::merge::EncodingPolicy;
+use crate::merge::placed::{Fate, Reason, Returned};
+use arrivals::{Arrival, Catalog, Pairs};
+use sources::Sources;
+
+pub(super) use article::inside;
+pub use report::{ArticleReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport};
+
+/// What a merge is told.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct MergeOptions {
+    /// Files, folders, archives and globs that came back.
+    pub files: Vec<PathBuf>,
+    /// Where the sources lie; the inputs of the settings if there is none.
+    pub source: Option<PathBuf>,
+    /// The target language of all files, whatever they say.
+    pub target: Option<Language>,
+    /// Only tell.
+    pub dry_run: bool,
+    /// Read on in XML that is not well formed.
+    pub repair_xml: bool,
+    /// Put codes that a client has dropped back where there is one place for them only.
+    pub repair_codes: bool,
+    /// The character set of translated files.
+    pub encoding: EncodingPolicy,
+}
+
+/// The memory of translations without a place.
+const LEFTOVER: &str = "leftover.tmx";
+
+/// What all articles share.
+struct Merger<'a> {
+    config: &'a Config,
+    options: &'a MergeOptions,
+    sources: &'a Sources,
+}
+
+/// A unit that came, and where.
+#[derive(Clone, Copy)]
+struct Came<'r> {
+    arrival: usize,
+    file: &'r ReceivedFile,
+    unit: &'r ReceivedUnit,
+    rank: u32,
+}
+
+/// What came for one language: by article, and what belongs to none.
+#[derive(Default)]
+struct Share<'r> {
+    articles: BTreeMap<usize, Vec<Came<'r>>>,
+    homeless: Vec<Came<'r>>,
+}
+
+/// Merges what came back into the output folder of a finished run.
+///
+/// # Errors
+/// If there is no finished run, nothing to merge, or nowhere to write. A file that is refused and an article that fails are in the report.
+pub fn merge(
+    config: &Config,
+    options: &MergeOptions,
+    progress: &dyn Progress,
+) -> Result<MergeReport, RunError> {
+    if !config.output.join("manifest.jsonl").is_file() {
+        return Err(RunError::NoRun(config.output.clone()));
+    }
+    let mut arrivals = arrivals::read(&options.files, options.repair_xml, &config.limits)?;
+    let inputs = options
+        .source
+        .as_ref()
+        .map_or(config.input.clone(), |source| vec![source.clone()]);
+    let sources = Sources::list(&inputs, &config.output, &config.limits)?;
+    let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
+    let failed = |name: &str| {
+        let path = config.output.join(name);
+        move |source| RunError::Write { path, source }
+    };
+    let mut catalog = Catalog::read(&config.output).map_err(failed("manifest.jsonl"))?;
+    let pairs = Pairs::list(&config.output);
+    let merger = Merger {
+        config,
+        options,
+        sources: &sources,
+    };
+    let received: Vec<_> = arrivals
+        .iter_mut()
+        .map(|arrival| arrival.received.take())
+        .collect();
+    let mut shares: BTreeMap<Language, Share<'_>> = BTreeMap::new();
+    for (at, received) in received.iter().enumerate() {
+        let Some(received) = received else { continue };
+        for file in &received.files {
+            let arrival = &mut arrivals[at];
+            share(
+                at,
+                file,
+                arrival,
+                &mut catalog,
+                &pairs,
+                options,
+                &output,
+                &mut shares,
+            )
+            .map_err(failed("articles"))?;
+        }
+    }
+    let mut report = MergeReport::default();
+    for (target, share) in &shares {
+        let made = netted(|| {
+            language(target, share, &arrivals, &catalog, &merger, &output, progress)
+                .map_err(failed("translated"))
+        })?;
+        report.failed += made
+            .articles
+            .iter()
+            .filter(|article| article.error.is_some())
+            .count();
+        if !options.dry_run && made.articles.iter().any(|article| article.summary[1] > 0) {
+            let folder = format!("translated/{target}");
+            netted(|| remake::translations(config, &folder, &output, progress))?;
+        }
+        report.targets.push(made);
+    }
+    report.files = arrivals.into_iter().map(|arrival| arrival.report).collect();
+    report.failed += report.files.iter().filter(|file| file.refused.is_some()).count();
+    output.close_part("translated").map_err(failed(STATE_FOLDER))?;
+    Ok(report)
+}
+
+/// Gives the units of a file to their articles.
+#[expect(clippy::too_many_arguments, reason = "what a file is looked up in")]
+fn share<'r>(
+    at: usize,
+    file: &'r ReceivedFile,
+    arrival: &mut Arrival,
+    catalog: &mut Catalog,
+    pairs: &Pairs,
+    options: &MergeOptions,
+    output: &Output,
+    shares: &mut BTreeMap<Language, Share<'r>>,
+) -> io::Result<()> {
+    let path = arrival.report.path.clone();
+    for segment in file.units.iter().flat_map(|unit| &unit.segments) {
+        if segment.translation().is_some() {
+            arrival.report.received += 1;
+        } else {
+            arrival.report.untranslated += 1;
+        }
+    }
+    let Some(target) = pairs.target(file, &path, options.target.as_ref()) else {
+        arrival.report.refused = Some("it does not say its target language; name it with --to".to_owned());
+        return Ok(());
+    };
+    let rank = arrival.rank;
+    let unit = |unit| Came {
+        arrival: at,
+        file,
+        unit,
+        rank,
+    };
+    let share = shares.entry(target).or_default();
+    match catalog.named(file, &path) {
+        Some(article) => share
+            .articles
+            .entry(article)
+            .or_default()
+            .extend(file.units.iter().map(unit)),
+        None => {
+            for (place, one) in catalog.by_content(file, output)?.into_iter().zip(&file.units) {
+                match place {
+                    Some(article) => share.articles.entry(article).or_default().push(unit(one)),
+                    None => share.homeless.push(unit(one)),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Merges what came for one target language.
+fn language(
+    target: &Language,
+    share: &Share<'_>,
+    arrivals: &[Arrival],
+    catalog: &Catalog,
+    merger: &Merger<'_>,
+    output: &Output,
+    progress: &dyn Progress,
+) -> io::Result<TargetReport> {
+    let never = AtomicBool::new(false);
+    let work: Vec<(&usize, &Vec<Came<'_>>)> = share.articles.iter().collect();
+    let mut made = parallel::unordered(
+        work.iter().enumerate(),
+        merger.config.threads,
+        merger.config.limits.max_bytes_in_flight,
+        &never,
+        |(_, (article, _))| output.record_bytes(catalog.articles[**article].0.as_str()),
+        |(place, (article, units))| (place, one(target, **article, units, catalog, merger, output)),
+    )?;
+    made.sort_by_key(|(place, _)| *place);
+    let mut report = TargetReport {
+        version: 1,
+        target: target.clone(),
+        received: 0,
+        merged: 0,
+        leftover: 0,
+        files: Vec::new(),
+        articles: Vec::new(),
+        leftovers: Vec::new(),
+    };
+    let mut leftover = Leftover::new(target);
+    for ((_, made), (article, units)) in made.into_iter().zip(work) {
+        let made = made?;
+        tell(&made.report, progress);
+        let id = catalog.articles[*article].0.as_str();
+        for (unit, fates) in units.iter().zip(&made.fates) {
+            leftover.take(unit, fates, Some((id, &made.source)), arrivals);
+        }
+        report.articles.push(made.report);
+    }
+    for unit in &share.homeless {
+        let fates = vec![Fate::Leftover(Reason::Unknown); unit.unit.segments.len()];
+        leftover.take(unit, &fates, None, arrivals);
+    }
+    report.merged = report.articles.iter().map(|article| article.merged).sum();
+    report.leftover = leftover.reports.len();
+    let units = share.articles.values().flatten().chain(&share.homeless);
+    let segments = units.flat_map(|unit| &unit.unit.segments);
+    report.received = segments.filter(|segment| segment.translation().is_some()).count();
+    debug_assert_eq!(
+        report.received,
+        report.merged + report.leftover,
+        "nothing is lost"
+    );
+    let named: std::collections::BTreeSet<usize> = share
+        .articles
+        .values()
+        .flatten()
+        .chain(&share.homeless)
+        .map(|unit| unit.arrival)
+        .collect();
+    report.files = named.into_iter().map(|at| arrivals[at].report.clone()).collect();
+    report.leftovers.clone_from(&leftover.reports);
+    if !merger.options.dry_run {
+        let folder = format!("translated/{target}");
+        let mut files = leftover.files();
+        if files.is_empty() && output.root().join(&folder).join(LEFTOVER).exists() {
+            // What an earlier merge left over is left over no more.
+            files.push((LEFTOVER.to_owned(), Tmx::new(&Language::UND, target).finish()));
+        }
+        for (name, text) in files {
+            output.write(&format!("{folder}/{name}"), text.as_bytes())?;
+        }
+        output.write(&format!("{folder}/merge.json"), report.json().as_bytes())?;
+    }
+    Ok(report)
+}
+
+/// Makes the translation of one article and writes its files.
+fn one(
+    target: &Language,
+    article: usize,
+    units: &[Came<'_>],
+    catalog: &Catalog,
+    merger: &Merger<'_>,
+    output: &Output,
+) -> io::Result<article::Made> {
+    let record = Shelf::of_run(output).record(&catalog.articles[article].0)?;
+    let returned: Vec<Returned<'_>> = units
+        .iter()
+        .map(|unit| Returned {
+            unit: unit.unit,
+            rank: unit.rank,
+            is_foreign: unit
+                .file
+                .source
+                .as_ref()
+                .is_some_and(|source| source.subtag() != record.language.subtag()),
+        })
+        .collect();
+    let at = super::process::Place::default();
+    at.enter(Stage::Export);
+    let made = super::process::guarded(&record.path, &at, || {
+        Ok(article::make(&record, target, &returned, merger))
+    });
+    let mut made = made.map_err(|failure| io::Error::other(failure.to_string()))?;
+    if merger.options.dry_run {
+        return Ok(made);
+    }
+    let folder = format!("translated/{target}");
+    if let Some((name, bytes)) = made.file.take() {
+        output.write(&format!("{folder}/{name}"), &bytes)?;
+    }
+    let id = &record.id;
+    if let Some(text) = made.record.take() {
+        output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
+    }
+    if let Some(summary) = made.summary.take() {
+        output.write(&format!("{folder}/summaries/{id}.md"), summary.as_bytes())?;
+    }
+    Ok(made)
+}
+
+/// Tells what is to be known of an article.
+fn tell(report: &ArticleReport, progress: &dyn Progress) {
+    if let Some(error) = &report.error {
+        let failure = Failure {
+            path: report.path.clone(),
+            stage: Stage::Write,
+            code: "unmerged".to_owned(),
+            reason: error.clone(),
+        };
+        progress.failed(&PathBuf::from(&report.path), &failure);
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for notice in &report.notices {
+        let same: Vec<&NoticeReport> = report
+            .notices
+            .iter()
+            .filter(|other| other.code == notice.code)
+            .collect();
+        if told.contains(&notice.code) {
+            continue;
+        }
+        match (&notice.segment, same.len()) {
+            (None, _) => progress.remark(notice.code, &report.path, &notice.message),
+            (Some(segment), 1) => progress.remark(
+                notice.code,
+                &format!("{} {segment}", report.path),
+                &notice.message,
+            ),
+            (Some(_), count) => {
+                told.push(notice.code);
+                let message = format!(
+                    "{count} segments, as this one: {}; merge.json names them all",
+                    notice.message
+                );
+                progress.remark(notice.code, &report.path, &message);
+            }
+        }
+    }
+}
+
+/// The translations of a language that have no place.
+struct Leftover<'t> {
+    target: &'t Language,
+    reports: Vec<LeftoverReport>,
+    /// Memories by the language of their sources.
+    memories: BTreeMap<Language, Tmx>,
+}
+
+impl<'t> Leftover<'t> {
+    fn new(target: &'t Language) -> Self {
+        Self {
+            target,
+            reports: Vec::new(),
+            memories: BTreeMap::new(),
+        }
+    }
+
+    /// Takes what has no place of a unit.
+    fn take(
+        &mut self,
+        unit: &Came<'_>,
+        fates: &[Fate],
+        article: Option<(&str, &Language)>,
+        arrivals: &[Arrival],
+    ) {
+        for (segment, fate) in unit.unit.segments.iter().zip(fates) {
+            let Fate::Leftover(reason) = fate else { continue };
+            let Some(translation) = segment.translation() else {
+                continue;
+            };
+            let file = &arrivals[unit.arrival].report.path;
+            self.reports.push(LeftoverReport {
+                file: file.clone(),
+                line: segment.line,
+                article: article.map(|(id, _)| id.to_owned()),
+                id: segment.id.clone(),
+                source: segment.source.text(),
+                target: translation.text(),
+                reason: reason.as_str(),
+            });
+            let source = unit.file.source.as_ref().or(article.map(|(_, source)| source));
+            let source = source.cloned().unwrap_or(Language::UND);
+            self.push(&source, article.map(|(id, _)| id), segment, *reason);
+        }
+    }
+
+    fn push(&mut self, source: &Language, article: Option<&str>, segment: &ReceivedSegment, reason: Reason) {
+        let Some(translation) = segment.translation() else {
+            return;
+        };
+        let target = self.target;
+        let memory = self
+            .memories
+            .entry(source.clone())
+            .or_insert_with(|| Tmx::new(source, target));
+        let id = match article {
+            Some(article) if !segment.id.is_empty() => Some(format!("{article}/{}", segment.id)),
+            _ => Some(segment.id.clone()).filter(|id| !id.is_empty()),
+        };
+        memory.push(&Entry {
+            id: id.as_deref(),
+            source: &segment.source,
+            target: translation,
+            notes: &[format!("leftover: {}", reason.describe())],
+            date: None,
+        });
+    }
+
+    /// The files, one for each language of sources.
+    fn files(&mut self) -> Vec<(String, String)> {
+        let memories = std::mem::take(&mut self.memories);
+        let only = memories.len() == 1;
+        let name = |source: &Language| {
+            if only {
+                LEFTOVER.to_owned()
+            } else {
+                format!("leftover.{source}.tmx")
+            }
+        };
+        memories
+            .into_iter()
+            .map(|(source, memory)| (name(&source), memory.finish()))
+            .collect()
+    }
+}

@@ -1,0 +1,109 @@
+//! The file that an article was read from: where the run found it, else wherever below the sources a file of the same content lies.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::article::{ArticleRecord, Format, Limits, content_hash};
+use crate::merge::is_writable;
+use crate::read::{self, Decoded, Found, InputError};
+
+/// The files that articles may have been read from.
+#[derive(Debug)]
+pub(super) struct Sources {
+    found: Vec<Found>,
+    by_name: FxHashMap<String, usize>,
+    /// Files by the hash of their content; read when the first one is missing.
+    by_hash: OnceLock<FxHashMap<String, usize>>,
+    limits: Limits,
+}
+
+/// A file that was found.
+#[derive(Debug)]
+pub(super) struct SourceFile {
+    pub(super) bytes: Vec<u8>,
+    pub(super) decoded: Decoded,
+    /// It has the content that the run read.
+    pub(super) is_same: bool,
+    /// It lies in another place than the run found it.
+    pub(super) moved_to: Option<String>,
+}
+
+impl Sources {
+    /// Lists the files that `inputs` name.
+    pub(super) fn list(
+        inputs: &[std::path::PathBuf],
+        output: &std::path::Path,
+        limits: &Limits,
+    ) -> Result<Self, InputError> {
+        let found = read::inputs(inputs, output)?;
+        let by_name = found
+            .iter()
+            .enumerate()
+            .map(|(at, found)| (found.name(), at))
+            .collect();
+        Ok(Self {
+            found,
+            by_name,
+            by_hash: OnceLock::new(),
+            limits: limits.clone(),
+        })
+    }
+
+    /// The file of `record`; why there is none.
+    pub(super) fn file(&self, record: &ArticleRecord) -> Result<SourceFile, String> {
+        if !is_writable(record.format) {
+            return Err(format!("{} files are not written back", record.format.as_str()));
+        }
+        let named = self.by_name.get(&record.path).map(|at| &self.found[*at]);
+        let there = named.and_then(|found| self.bytes(found));
+        if let Some(bytes) = &there
+            && content_hash(bytes) == record.hash
+        {
+            return Ok(opened(there.unwrap_or_default(), record.format, true, None));
+        }
+        if let Some(at) = self.by_hash().get(&record.hash) {
+            let found = &self.found[*at];
+            if let Some(bytes) = self.bytes(found) {
+                return Ok(opened(bytes, record.format, true, Some(found.name())));
+            }
+        }
+        match there {
+            Some(bytes) => Ok(opened(bytes, record.format, false, None)),
+            None => Err(
+                "its source is not where the run found it; name the folder that holds it now with --source"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    fn bytes(&self, found: &Found) -> Option<Vec<u8>> {
+        read::bytes(&found.path(), &self.limits).ok()
+    }
+
+    fn by_hash(&self) -> &FxHashMap<String, usize> {
+        self.by_hash.get_or_init(|| {
+            let mut by_hash = FxHashMap::default();
+            for (at, found) in self
+                .found
+                .iter()
+                .enumerate()
+                .filter(|(_, found)| found.skipped.is_none())
+            {
+                if let Some(bytes) = self.bytes(found) {
+                    by_hash.entry(content_hash(&bytes)).or_insert(at);
+                }
+            }
+            by_hash
+        })
+    }
+}
+
+fn opened(bytes: Vec<u8>, format: Format, is_same: bool, moved_to: Option<String>) -> SourceFile {
+    SourceFile {
+        decoded: read::decode(&bytes, format),
+        bytes,
+        is_same,
+        moved_to,
+    }
+}

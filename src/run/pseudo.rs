@@ -1,0 +1,288 @@
+//! Pseudo-translations as a command: articles in their own format, job files with their targets filled in.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Progress, process};
+use crate::article::{
+    Article, BlockId, BlockKind, Direction, Failure, Language, Segment, SegmentId, Span, Stage, block_ids,
+};
+use crate::bilingual::read::{Exchange, ReadOptions, Received, ReceivedFile, ReceivedNote, ReceivedUnit};
+use crate::bilingual::{self, Document, Note, Pair, State, Unit, codes, table};
+use crate::config::Config;
+use crate::detect::{DetectOptions, detect};
+use crate::extract::{self, ExtractOptions};
+use crate::merge::pseudo::{PseudoOptions, pseudo};
+use crate::merge::{self, Draft, EncodingPolicy, Target};
+use crate::read::{self, Found, InputError};
+
+/// As much of a file as is looked at to tell what it is before it is decoded.
+const HEAD_BYTES: usize = 4096;
+
+/// What pseudo-translations are to be.
+#[derive(Clone, Debug)]
+pub struct PseudoJob {
+    /// Files, folders and globs.
+    pub files: Vec<PathBuf>,
+    /// Where they are written.
+    pub output: PathBuf,
+    /// The language that articles say they are in.
+    pub target: Language,
+    /// How texts change.
+    pub options: PseudoOptions,
+    /// The character set of articles.
+    pub encoding: EncodingPolicy,
+}
+
+/// Makes the pseudo-translation of every file, and gives the number of those that were written and that failed.
+///
+/// # Errors
+/// If a file or folder does not exist.
+pub fn run(config: &Config, job: &PseudoJob, progress: &dyn Progress) -> Result<(usize, usize), InputError> {
+    let found = read::inputs(&job.files, &job.output)?;
+    progress.found(found.len());
+    // Of a job folder its previews and counts are no text to translate.
+    let jobs: Vec<PathBuf> = found
+        .iter()
+        .filter(|found| found.path().file_name().is_some_and(|name| name == "job.json"))
+        .filter_map(|found| found.path().parent().map(Path::to_owned))
+        .collect();
+    let (mut written, mut failed) = (0, 0);
+    for found in &found {
+        let of_job = jobs.iter().any(|job| found.path().starts_with(job));
+        if of_job && !is_exchange(&found.name()) && !found.is_named() {
+            progress.skipped(&found.name(), "not a file that translators work on");
+            continue;
+        }
+        match one(config, job, found) {
+            Ok(Some(name)) => {
+                written += 1;
+                progress.done(&found.name(), &name);
+            }
+            Ok(None) => progress.skipped(&found.name(), found.skipped.unwrap_or("not a file to translate")),
+            Err(failure) => {
+                failed += 1;
+                progress.failed(&found.path(), &failure);
+            }
+        }
+    }
+    Ok((written, failed))
+}
+
+/// Makes one file; nothing for a file that is no article and no job.
+fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>, Failure> {
+    let name = found.name();
+    let failed = |code: &str, reason: String| Failure {
+        path: name.clone(),
+        stage: Stage::Write,
+        code: code.to_owned(),
+        reason,
+    };
+    let at = process::Place::default();
+    let made = process::guarded(&name, &at, || {
+        let bytes = read::bytes(&found.path(), &config.limits)
+            .map_err(|error| failed(error.code(), error.to_string()))?;
+        if is_exchange(&name) {
+            let read = bilingual::read::read(&bytes, &name, &ReadOptions::default());
+            return match read {
+                Ok(received) => Ok(Some(job_files(&received, &name, job))),
+                Err(error) => Err(failed("unreadable", error.to_string())),
+            };
+        }
+        if found.skipped.is_some() {
+            return Ok(None);
+        }
+        // What is no text fails with the words of a run.
+        read::open(&found.path(), &config.limits).map_err(|error| failed(error.code(), error.to_string()))?;
+        let made = article(&bytes, &name, config, job).map_err(|reason| failed("unwritable", reason))?;
+        Ok(Some(vec![(name.clone(), made)]))
+    })?;
+    let Some(files) = made else { return Ok(None) };
+    for (name, bytes) in &files {
+        write(&job.output, name, bytes).map_err(|error| failed("unwritable", error.to_string()))?;
+    }
+    Ok(Some(name))
+}
+
+/// Whether a file is called like one that translators work on.
+fn is_exchange(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["xlf", "xliff", "po", "tsv", "xlsx"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// Writes a file below `root`, whole.
+fn write(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let path = root.join(super::merge::inside(name));
+    let folder = path.parent().unwrap_or(root);
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// An article in its own format, menus and footers and all: a layout is tested as a whole.
+fn article(bytes: &[u8], name: &str, config: &Config, job: &PseudoJob) -> Result<Vec<u8>, String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
+    let decoded = read::decode(bytes, read::sniff(&head, name));
+    let format = read::sniff(&decoded.text, name);
+    if !merge::is_writable(format) {
+        return Err(format!("{} files are not written back", format.as_str()));
+    }
+    let options = ExtractOptions {
+        keep_boilerplate: true,
+        limits: config.limits.clone(),
+        ..ExtractOptions::default()
+    };
+    let article = extract::extract(&decoded.text, format, &options).map_err(|error| error.to_string())?;
+    let language = config.language.clone();
+    let language = language.unwrap_or_else(|| detect(&article.text, &DetectOptions::default()).language);
+    let segments = process::segments(&article, &block_ids(&article), &language, &config.segment);
+    let targets = targets(&article, &segments, job);
+    let draft = Draft {
+        source: &decoded.text,
+        format,
+        article: &article,
+        segments: &segments,
+        language: &language,
+        target: &job.target,
+    };
+    let merged = merge::edits(&draft, &targets);
+    Ok(merge::splice(
+        bytes,
+        &decoded.text,
+        decoded.encoding,
+        format,
+        &merged.edits,
+        job.encoding,
+    )
+    .bytes)
+}
+
+/// What every segment gets.
+fn targets(article: &Article, segments: &[Segment], job: &PseudoJob) -> Vec<Target> {
+    let mut targets = Vec::with_capacity(segments.len());
+    let mut at = 0;
+    for (index, block) in article.blocks.iter().enumerate() {
+        let count = segments[at..]
+            .iter()
+            .take_while(|segment| segment.block as usize == index)
+            .count();
+        let spans: Vec<Span> = segments[at..at + count]
+            .iter()
+            .map(|segment| segment.span)
+            .collect();
+        at += count;
+        for content in codes::split(&article.text, block, &spans) {
+            targets.push(if block.kind == BlockKind::Code {
+                Target::Same
+            } else {
+                Target::Text(pseudo(&content, &options(job, &job.target)))
+            });
+        }
+    }
+    targets
+}
+
+/// The options for a target: words run from right to left where its own do.
+fn options(job: &PseudoJob, target: &Language) -> PseudoOptions {
+    PseudoOptions {
+        mirrored: job.options.mirrored || target.direction() == Direction::Rtl,
+        ..job.options
+    }
+}
+
+/// The document of a file with every open target filled in.
+fn filled(file: &ReceivedFile, job: &PseudoJob) -> Document {
+    let target = file.target.clone().unwrap_or_else(|| job.target.clone());
+    let options = options(job, &target);
+    let units = file.units.iter().map(|unit| filled_unit(unit, options));
+    Document {
+        path: file.original.clone(),
+        id: file.article.clone().unwrap_or_default(),
+        datatype: match file.original.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("html" | "htm" | "xhtml") => "html",
+            Some("md" | "markdown") => "x-markdown",
+            _ => "plaintext",
+        },
+        source: file.source.clone().unwrap_or(Language::UND),
+        target,
+        notes: notes(&file.notes),
+        units: units.collect(),
+    }
+}
+
+fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
+    let pairs = (1..).zip(&unit.segments).map(|(ordinal, segment)| Pair {
+        id: segment.segment_id().unwrap_or(SegmentId {
+            block: BlockId::from(&*unit.id),
+            ordinal,
+        }),
+        source: segment.source.clone(),
+        target: unit.translate.then(|| pseudo(&segment.source, &options)),
+        state: State::Translated,
+        in_summary: segment.in_summary,
+        max_chars: segment.max_chars,
+        notes: notes(&segment.notes),
+    });
+    Unit {
+        id: BlockId::from(&*unit.id),
+        kind: BlockKind::Paragraph,
+        translate: unit.translate,
+        pairs: pairs.collect(),
+        notes: notes(&unit.notes),
+    }
+}
+
+/// Categories of notes that this program writes.
+const CATEGORIES: &[&str] = &[
+    "place", "title", "author", "date", "url", "preview", "context", "link", "image", "code", "locked",
+    "language", "limit",
+];
+
+fn notes(notes: &[ReceivedNote]) -> Vec<Note> {
+    let known = notes.iter().filter(|note| note.category != "summary");
+    known
+        .map(|note| Note {
+            category: CATEGORIES
+                .iter()
+                .find(|known| **known == note.category)
+                .copied()
+                .unwrap_or("note"),
+            text: note.text.clone(),
+        })
+        .collect()
+}
+
+/// Job files with their open targets filled in, in the format they have; a spreadsheet comes as tab-separated text.
+fn job_files(received: &Received, name: &str, job: &PseudoJob) -> Vec<(String, Vec<u8>)> {
+    let documents: Vec<Document> = received.files.iter().map(|file| filled(file, job)).collect();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let text = |document: &Document| match received.exchange {
+        Exchange::Xliff2 => bilingual::xliff2::write(document, bilingual::xliff2::Version::default()),
+        Exchange::Po => bilingual::po::write(document),
+        _ => bilingual::xliff1::write(document, bilingual::Preset::General),
+    };
+    match received.exchange {
+        Exchange::Table => {
+            let rows: String = documents.iter().map(table::tsv).collect();
+            vec![(
+                format!("{stem}.tsv"),
+                format!("{}{rows}", table::TSV_HEADER).into_bytes(),
+            )]
+        }
+        _ if documents.len() == 1 => documents
+            .iter()
+            .map(|one| (name.to_owned(), text(one).into_bytes()))
+            .collect(),
+        _ => {
+            let ending = name.rsplit_once('.').map_or("xlf", |(_, ending)| ending);
+            let numbered = (1..).zip(&documents);
+            numbered
+                .map(|(number, one)| (format!("{stem}.{number}.{ending}"), text(one).into_bytes()))
+                .collect()
+        }
+    }
+}
