@@ -7,7 +7,7 @@ use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
 use super::render::{Context, clean, is_same, references, render};
-use super::{Target, front_matter, links, page, spacing};
+use super::{Target, front_matter, links, office, page, spacing};
 use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
 use crate::extract::{self, FrontMatter};
@@ -59,6 +59,10 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
         writer.read_again();
     }
     let mut merged = writer.merged;
+    if matches!(draft.format, Format::Docx | Format::Odt) {
+        office::nest(draft.article, draft.source, &mut merged.edits);
+        office::keep_spaces(draft.format, draft.source, &mut merged.edits);
+    }
     let translated = !merged.edits.is_empty();
     if translated {
         merged.edits.extend(frame(draft));
@@ -370,7 +374,7 @@ impl<'a> Writer<'a> {
         let source = self.draft.source;
         let start = block.origin.first().map_or(0, |piece| piece.source.start);
         match self.draft.format {
-            Format::Html => (
+            Format::Html | Format::Docx | Format::Odt => (
                 Context::Html {
                     references: references(source, &self.draft.article.text, block),
                 },
