@@ -8,7 +8,7 @@ use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
 use super::render::{Context, clean, is_same, references, render};
-use super::{Target, echo, front_matter, links, page, spacing};
+use super::{Target, echo, front_matter, links, office, page, spacing};
 use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
 use crate::extract::{self, FrontMatter};
@@ -58,6 +58,10 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
     writer.write(&|_| false);
     if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
         writer.read_again();
+    }
+    if matches!(draft.format, Format::Docx | Format::Odt) {
+        office::nest(draft.article, draft.source, &mut writer.merged.edits);
+        office::keep_spaces(draft.format, draft.source, &mut writer.merged.edits);
     }
     if !writer.merged.edits.is_empty() {
         let known = writer.known();
@@ -393,7 +397,7 @@ impl<'a> Writer<'a> {
     /// What text of the block is written into.
     fn context(&self, block: &Block, careful: bool) -> Context<'a> {
         match self.draft.format {
-            Format::Html => Context::Html {
+            Format::Html | Format::Docx | Format::Odt => Context::Html {
                 references: references(self.draft.source, &self.draft.article.text, block),
             },
             Format::Markdown => Context::Markdown(Place {

@@ -16,6 +16,8 @@ mod edit;
 mod front_matter;
 mod links;
 mod markdown;
+mod office;
+mod package;
 mod page;
 mod place;
 pub mod placed;
@@ -28,13 +30,17 @@ pub use blocks::{Draft, Merged, Notice, edits};
 pub use bytes::{EncodingPolicy, Spliced, splice};
 pub use codes::Settled;
 pub use edit::{Edit, apply};
+pub use package::repack;
 
 use crate::article::Format;
 use crate::bilingual::Content;
 
 /// Whether translations can be put back into a file of this format.
 pub fn is_writable(format: Format) -> bool {
-    matches!(format, Format::Text | Format::Markdown | Format::Html)
+    matches!(
+        format,
+        Format::Text | Format::Markdown | Format::Html | Format::Docx | Format::Odt
+    )
 }
 
 /// What became of a segment.

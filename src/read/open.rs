@@ -33,7 +33,9 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Opened, ReadError> {
 /// # Errors
 /// If it cannot be opened or is over the limits.
 pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-    contents(open_file(path)?, limits)
+    let file = open_file(path)?;
+    let size = file.metadata()?.len();
+    contents(file, size, limits)
 }
 
 /// Opens a file below the folder `root`, for paths that come from outside; then the same as [`open`].
@@ -206,7 +208,7 @@ fn stream(
                 limit: limits.max_file_bytes,
             });
         }
-        _ => return document(&contents(bytes, limits)?, name, None, limits),
+        _ => return document(&contents(bytes, size, limits)?, name, None, limits),
     };
     Ok(Opened::Records(records))
 }
@@ -292,10 +294,11 @@ fn beginning(bytes: &[u8]) -> String {
     format!("{text:?}")
 }
 
-/// All bytes, within the limit.
-fn contents(bytes: impl Read, limits: &Limits) -> Result<Vec<u8>, ReadError> {
+/// All bytes, within the limit; `size` is how many are expected.
+fn contents(bytes: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, ReadError> {
     let limit = limits.max_file_bytes;
-    let mut all = Vec::new();
+    // Room for one more: the end is where nothing follows.
+    let mut all = Vec::with_capacity(size.min(limit) as usize + 1);
     bytes.take(limit + 1).read_to_end(&mut all)?;
     let size = all.len() as u64;
     if size > limit {

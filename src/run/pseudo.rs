@@ -14,10 +14,7 @@ use crate::detect::{DetectOptions, detect};
 use crate::extract::{self, ExtractOptions};
 use crate::merge::pseudo::{PseudoOptions, pseudo};
 use crate::merge::{self, Draft, EncodingPolicy, Target};
-use crate::read::{self, Found, InputError};
-
-/// As much of a file as is looked at to tell what it is before it is decoded.
-const HEAD_BYTES: usize = 4096;
+use crate::read::{self, Found, InputError, Opened};
 
 /// What pseudo-translations are to be.
 #[derive(Clone, Debug)]
@@ -93,8 +90,16 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
             return Ok(None);
         }
         // What is no text fails with the words of a run.
-        read::open(&found.path(), &config.limits).map_err(|error| failed(error.code(), error.to_string()))?;
-        let made = article(&bytes, &name, config, job).map_err(|reason| failed("unwritable", reason))?;
+        let opened = read::open(&found.path(), &config.limits);
+        // What is met in a folder and cannot be written back is no file to translate.
+        let writable = matches!(&opened, Ok(Opened::Document(source)) if merge::is_writable(source.format));
+        let refused = matches!(&opened, Err(error) if error.code() != "no-article");
+        if !writable && !refused && !found.is_named() {
+            return Ok(None);
+        }
+        let opened = opened.map_err(|error| failed(error.code(), error.to_string()))?;
+        let made =
+            article(&bytes, &name, opened, config, job).map_err(|reason| failed("unwritable", reason))?;
         Ok(Some(vec![(name.clone(), made)]))
     })?;
     let Some(files) = made else { return Ok(None) };
@@ -124,15 +129,24 @@ fn write(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// An article in its own format, menus and footers and all: a layout is tested as a whole.
-fn article(bytes: &[u8], name: &str, config: &Config, job: &PseudoJob) -> Result<Vec<u8>, String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]);
-    let decoded = read::decode(bytes, read::sniff(&head, name));
-    let format = read::sniff(&decoded.text, name);
+fn article(
+    bytes: &[u8],
+    name: &str,
+    opened: Opened,
+    config: &Config,
+    job: &PseudoJob,
+) -> Result<Vec<u8>, String> {
+    let format = match opened {
+        Opened::Document(source) => source.format,
+        Opened::Records(records) => return Err(format!("{} files are not written back", records.form())),
+    };
     if !merge::is_writable(format) {
         return Err(format!("{} files are not written back", format.as_str()));
     }
+    let (decoded, members) = super::merge::decoded(bytes, name, format, &config.limits)?;
     let options = ExtractOptions {
         keep_boilerplate: true,
+        members: members.clone(),
         limits: config.limits.clone(),
         ..ExtractOptions::default()
     };
@@ -150,6 +164,9 @@ fn article(bytes: &[u8], name: &str, config: &Config, job: &PseudoJob) -> Result
         target: &job.target,
     };
     let merged = merge::edits(&draft, &targets);
+    if !members.is_empty() {
+        return merge::repack(bytes, &decoded.text, &members, &merged.edits);
+    }
     Ok(merge::splice(
         bytes,
         &decoded.text,

@@ -274,3 +274,84 @@ fn each_chapter_of_a_book_is_an_article() {
     );
     assert_eq!(codes(&first), ["open emphasis <em>", "close emphasis </em>"]);
 }
+
+/// The members of an archive with their bytes.
+fn members(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|at| {
+            let mut member = archive.by_index(at).unwrap();
+            let name = member.name().unwrap().into_owned();
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut member, &mut text).unwrap();
+            (name, text)
+        })
+        .collect()
+}
+
+#[test]
+fn a_translated_word_document_differs_in_its_texts_only() {
+    let body = "<w:p><w:r><w:t>Hochwasser am Inn</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>Der Inn stieg am Mon</w:t></w:r><w:proofErr/><w:r><w:t xml:space=\"preserve\">tag &amp; </w:t></w:r>\
+        <w:r><w:rPr><w:b/></w:rPr><w:t>schnell</w:t></w:r><w:r><w:t>. Er fiel wieder.</w:t></w:r></w:p>";
+    let bytes = docx(body, &[("word/media/x.bin", "x")]);
+    let place = Place::with(&[("in/inn.docx", &bytes)]);
+    place
+        .run(&["pseudo", "in/inn.docx", "--output", "out", "--to", "kk"])
+        .expect(0);
+    let (before, after) = (
+        members(&bytes),
+        members(&std::fs::read(place.path("out/in/inn.docx")).unwrap()),
+    );
+    assert_eq!(before.len(), after.len());
+    for ((name, old), (other, new)) in before.iter().zip(&after) {
+        assert_eq!(name, other);
+        assert_eq!(old != new, name == "word/document.xml", "{name}");
+    }
+    let document = &after[2].1;
+    assert!(
+        document.contains("<w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">"),
+        "{document}"
+    );
+    assert!(
+        document.contains("&amp;") && !document.contains("<w:proofErr/>"),
+        "{document}"
+    );
+    assert_eq!(
+        document.matches("<w:t ").count(),
+        document.matches("</w:t>").count(),
+        "{document}"
+    );
+}
+
+#[test]
+fn a_job_of_office_documents_comes_back_into_them() {
+    let content = "<office:document-content><office:body><office:text><text:p>Am Montag <text:note><text:note-citation>1</text:note-citation><text:note-body>\
+        <text:p>Am vierten Mai.</text:p></text:note-body></text:note> kam das Hochwasser &amp; ging.</text:p><text:p>Die Stadt blieb trocken.</text:p></office:text></office:body></office:document-content>";
+    let odt = zip(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", content),
+    ]);
+    let docx = docx(
+        "<w:p><w:r><w:t>Die Stadt blieb trocken. Das Wasser ging.</w:t></w:r></w:p>",
+        &[],
+    );
+    let place = Place::with(&[("input/a.odt", &odt), ("input/b.docx", &docx)]);
+    place.run(&["run", "--to", "fr"]).expect(0);
+    // Untranslated, the documents are what they were.
+    place.run(&["merge", "output/jobs/de-fr"]).expect(0);
+    let read = |name: &str| std::fs::read(place.path(&format!("output/translated/fr/{name}"))).unwrap();
+    assert!(read("a.odt") == odt && read("b.docx") == docx);
+    place
+        .run(&["pseudo", "output/jobs/de-fr", "--output", "back", "--to", "fr"])
+        .expect(0);
+    place.run(&["merge", "back"]).expect(0);
+    let text = &members(&read("a.odt"))[1].1;
+    // The note's translation stands inside the sentence that its mark stands in.
+    assert!(
+        !text.contains("Am vierten Mai.") && !text.contains("kam das Hochwasser"),
+        "{text}"
+    );
+    assert_eq!(text.matches("<text:note>").count(), 1);
+    assert!(!members(&read("b.docx"))[2].1.contains("Die Stadt"));
+}

@@ -1,5 +1,10 @@
 //! Jobs as the clients they are made for want them: forms of files, folders, archives, what is left out.
 
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the names are the program's own"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -92,11 +97,8 @@ fn each_client_gets_its_files_and_the_same_sentences() {
         let listed = job["files"].as_array().unwrap();
         assert_eq!(listed.len() + 1, files.len(), "{arguments:?}");
         for file in listed {
-            let sum: String = Sha256::digest(&files[file["path"].as_str().unwrap()])
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            assert_eq!(file["sha256"], sum, "{file}");
+            let sum = Sha256::digest(&files[file["path"].as_str().unwrap()]);
+            assert_eq!(file["sha256"], format!("{sum:x}"), "{file}");
         }
     }
 }

@@ -386,7 +386,7 @@ fn a_file_without_ids_or_languages_finds_its_article() {
         ("Forty piles were driven into the bed.", "Қырық қада."),
         ("Bridge opens", "Көпір"),
     ] {
-        table.push_str(&format!("{from}\t{to}\n"));
+        table += &[from, "\t", to, "\n"].concat();
     }
     place.file("back/table.tsv", table.as_bytes());
     let run = place.run(&["merge", "back/table.tsv"]).expect(1);

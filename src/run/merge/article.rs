@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use super::fit::{Fitted, fit};
 use super::report::{ArticleReport, NoticeReport};
-use super::sources::Sources;
+use super::sources::{SourceFile, Sources};
 use super::{MergeOptions, Merger};
 use crate::article::{Article, ArticleRecord, Language};
 use crate::bilingual::{Document, State};
@@ -297,7 +297,7 @@ fn written(
     if let Some(place) = &file.moved_to {
         notices.push(about("source-moved", format!("its source was found as {place}")));
     }
-    let article = read_again(&file.decoded.text, record, merger)?;
+    let article = read_again(&file, record, merger)?;
     let fitted = fit(record, article, targets, &merger.config.segment);
     if !file.is_same {
         let message = format!(
@@ -324,6 +324,14 @@ fn written(
         message: notice.message,
     }));
     let decoded = &file.decoded;
+    if !file.members.is_empty() {
+        return Ok(Written {
+            name: safe_path(&record.path),
+            bytes: merge::repack(&file.bytes, &decoded.text, &file.members, &merged.edits)?,
+            notices,
+            lost,
+        });
+    }
     let spliced = merge::splice(
         &file.bytes,
         &decoded.text,
@@ -344,13 +352,14 @@ fn written(
     })
 }
 
-fn read_again(text: &str, record: &ArticleRecord, merger: &Merger<'_>) -> Result<Article, String> {
+fn read_again(file: &SourceFile, record: &ArticleRecord, merger: &Merger<'_>) -> Result<Article, String> {
     let options = ExtractOptions {
         keep_boilerplate: true,
+        members: file.members.clone(),
         limits: merger.config.limits.clone(),
         ..ExtractOptions::default()
     };
-    extract::extract(text, record.format, &options).map_err(|error| error.to_string())
+    extract::extract(&file.decoded.text, record.format, &options).map_err(|error| error.to_string())
 }
 
 fn draft<'a>(

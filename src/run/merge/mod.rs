@@ -25,6 +25,7 @@ use crate::merge::EncodingPolicy;
 use crate::merge::placed::{Fate, Reason, Returned};
 use arrivals::{Arrival, Catalog, Pairs};
 use sources::Sources;
+pub(super) use sources::decoded;
 
 pub(super) use article::inside;
 pub use report::{ArticleReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport};

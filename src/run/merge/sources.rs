@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::{ArticleRecord, Format, Limits, content_hash};
+use crate::article::{ArticleRecord, Format, Limits, Member, content_hash};
 use crate::merge::is_writable;
-use crate::read::{self, Decoded, Found, InputError};
+use crate::read::{self, Decoded, Found, InputError, Opened};
 
 /// The files that articles may have been read from.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Sources {
 pub(super) struct SourceFile {
     pub(super) bytes: Vec<u8>,
     pub(super) decoded: Decoded,
+    /// The members of an office document, which the decoded text holds one behind the other.
+    pub(super) members: Vec<Member>,
     /// It has the content that the run read.
     pub(super) is_same: bool,
     /// It lies in another place than the run found it.
@@ -60,21 +62,38 @@ impl Sources {
         if let Some(bytes) = &there
             && content_hash(bytes) == record.hash
         {
-            return Ok(opened(there.unwrap_or_default(), record.format, true, None));
+            return self.opened(there.unwrap_or_default(), record, true, None);
         }
         if let Some(at) = self.by_hash().get(&record.hash) {
             let found = &self.found[*at];
             if let Some(bytes) = self.bytes(found) {
-                return Ok(opened(bytes, record.format, true, Some(found.name())));
+                return self.opened(bytes, record, true, Some(found.name()));
             }
         }
         match there {
-            Some(bytes) => Ok(opened(bytes, record.format, false, None)),
+            Some(bytes) => self.opened(bytes, record, false, None),
             None => Err(
                 "its source is not where the run found it; name the folder that holds it now with --source"
                     .to_owned(),
             ),
         }
+    }
+
+    fn opened(
+        &self,
+        bytes: Vec<u8>,
+        record: &ArticleRecord,
+        is_same: bool,
+        moved_to: Option<String>,
+    ) -> Result<SourceFile, String> {
+        let (decoded, members) = decoded(&bytes, &record.path, record.format, &self.limits)?;
+        Ok(SourceFile {
+            bytes,
+            decoded,
+            members,
+            is_same,
+            moved_to,
+        })
     }
 
     fn bytes(&self, found: &Found) -> Option<Vec<u8>> {
@@ -99,11 +118,26 @@ impl Sources {
     }
 }
 
-fn opened(bytes: Vec<u8>, format: Format, is_same: bool, moved_to: Option<String>) -> SourceFile {
-    SourceFile {
-        decoded: read::decode(&bytes, format),
-        bytes,
-        is_same,
-        moved_to,
+/// Decodes a file as the run did; an office document by its members.
+pub(in crate::run) fn decoded(
+    bytes: &[u8],
+    name: &str,
+    format: Format,
+    limits: &Limits,
+) -> Result<(Decoded, Vec<Member>), String> {
+    if !matches!(format, Format::Docx | Format::Odt) {
+        return Ok((read::decode(bytes, format), Vec::new()));
+    }
+    match read::open_bytes(bytes.to_vec(), name, limits).map_err(|error| error.to_string())? {
+        Opened::Document(source) if source.format == format => {
+            let source = *source;
+            let decoded = Decoded {
+                text: source.text,
+                encoding: source.encoding,
+                warnings: source.warnings,
+            };
+            Ok((decoded, source.members))
+        }
+        _ => Err("its source is no longer a document of its kind".to_owned()),
     }
 }
