@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::program::Place;
 
-/// A place with the shipped articles.
+/// A place with the shipped articles whose formats are written back.
 fn shipped() -> Place {
     let place = Place::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
@@ -17,7 +17,7 @@ fn shipped() -> Place {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if !path.extension().is_some_and(|end| end == "eml" || end == "xml") {
                 let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
                 place.file(&format!("input/{name}"), &fs::read(&path).unwrap());
             }

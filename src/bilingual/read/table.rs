@@ -205,6 +205,9 @@ fn is_quoted(text: &str) -> bool {
     if text.starts_with('"') {
         return true;
     }
+    if is_sound(text) {
+        return false;
+    }
     let mut lines = Lines::new(text, b'\t', true);
     let columns = lines.next_row().map_or(0, |header| header.len());
     let mut raw = lines.at;
@@ -226,6 +229,19 @@ fn is_quoted(text: &str) -> bool {
         certain |= inside > 0 || cells.iter().any(|cell| cell.contains(['\t', '\n']));
     }
     certain
+}
+
+/// Whether each line has the cells of the first, and a cell that begins with a mark does not end with one: so no program has put it in marks.
+fn is_sound(text: &str) -> bool {
+    let lines = text.trim_end_matches(['\n', '\r']);
+    let columns = lines
+        .lines()
+        .next()
+        .map_or(0, |header| header.split('\t').count());
+    lines.lines().all(|line| line.split('\t').count() == columns)
+        && text
+            .split(['\t', '\n', '\r'])
+            .all(|cell| cell.len() < 2 || !(cell.starts_with('"') && cell.ends_with('"')))
 }
 
 /// The rows of a text.

@@ -237,11 +237,20 @@ fn hash(text: &str) -> u64 {
 
 /// The languages of the jobs of a run.
 #[derive(Debug)]
-pub(super) struct Pairs(Vec<(Language, Language)>);
+pub(super) struct Pairs {
+    jobs: Vec<(Language, Language)>,
+    /// What the files of a folder say; nothing for a folder whose files differ.
+    said: FxHashMap<PathBuf, Option<Language>>,
+}
+
+/// The folder, or the archive, that a file lies in.
+fn folder_of(arrival: &str) -> PathBuf {
+    Path::new(arrival).parent().unwrap_or(Path::new("")).to_owned()
+}
 
 impl Pairs {
-    /// Lists the job folders in `root`.
-    pub(super) fn list(root: &Path) -> Self {
+    /// Lists the job folders in `root`, and what the files that came say.
+    pub(super) fn list(root: &Path, arrivals: &[Arrival]) -> Self {
         let folders = std::fs::read_dir(root.join("jobs"))
             .into_iter()
             .flatten()
@@ -250,10 +259,22 @@ impl Pairs {
             .filter_map(|folder| pair(&folder.file_name().to_string_lossy()))
             .collect();
         pairs.sort();
-        Self(pairs)
+        let mut said: FxHashMap<PathBuf, Option<Language>> = FxHashMap::default();
+        for arrival in arrivals {
+            let files = arrival.received.iter().flat_map(|received| &received.files);
+            for target in files.filter_map(|file| file.target.as_ref()) {
+                let known = said
+                    .entry(folder_of(&arrival.report.path))
+                    .or_insert_with(|| Some(target.clone()));
+                if known.as_ref() != Some(target) {
+                    *known = None;
+                }
+            }
+        }
+        Self { jobs: pairs, said }
     }
 
-    /// The target language of a file: what it says, in the form that the jobs have; else that of its folder.
+    /// The target language of a file: what it says, in the form that the jobs have; else that of its folder; else what the files beside it say.
     pub(super) fn target(
         &self,
         file: &ReceivedFile,
@@ -268,7 +289,8 @@ impl Pairs {
             let names = folders.filter_map(|folder| folder.file_name()?.to_str());
             names.filter_map(pair).map(|(_, target)| target).next()
         };
-        let said = file.target.clone().or_else(folder)?;
+        let beside = || self.said.get(&folder_of(arrival)).cloned().flatten();
+        let said = file.target.clone().or_else(folder).or_else(beside)?;
         let known = |exact: bool| {
             let same = |target: &&Language| {
                 if exact {
@@ -277,10 +299,10 @@ impl Pairs {
                     said.serves(target) || target.serves(&said)
                 }
             };
-            self.0.iter().map(|(_, target)| target).find(same)
+            self.jobs.iter().map(|(_, target)| target).find(same)
         };
         let by_subtag = || {
-            self.0
+            self.jobs
                 .iter()
                 .map(|(_, target)| target)
                 .find(|target| target.subtag() == said.subtag())

@@ -100,7 +100,7 @@ pub fn merge(
         move |source| RunError::Write { path, source }
     };
     let mut catalog = Catalog::read(&config.output).map_err(failed("manifest.jsonl"))?;
-    let pairs = Pairs::list(&config.output);
+    let pairs = Pairs::list(&config.output, &arrivals);
     let merger = Merger {
         config,
         options,
