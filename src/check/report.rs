@@ -21,6 +21,8 @@ pub struct CheckedFile {
     pub error: Option<String>,
     /// What was odd about it: line and message.
     pub problems: Vec<(u32, String)>,
+    /// Part of it could not be read as it stands: a string without its end, a row without its cells.
+    pub damaged: bool,
     /// Segments that are to be translated.
     pub segments: usize,
     /// Those of them that have a translation.
@@ -71,6 +73,13 @@ impl Report {
             .count()
     }
 
+    /// Whether every file could be read to the end as it stands.
+    pub fn is_whole(&self) -> bool {
+        self.files
+            .iter()
+            .all(|file| file.error.is_none() && !file.damaged)
+    }
+
     /// How many files could not be read.
     pub fn failed(&self) -> usize {
         self.files.iter().filter(|file| file.error.is_some()).count()
@@ -78,7 +87,7 @@ impl Report {
 
     /// Whether nothing stands against handing the files on: every file was read and no finding is an error.
     pub fn passes(&self) -> bool {
-        self.failed() == 0 && self.count(Severity::Error) == 0
+        self.is_whole() && self.count(Severity::Error) == 0
     }
 }
 

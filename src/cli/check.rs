@@ -83,7 +83,7 @@ fn files(arguments: CheckArguments, config: CheckConfig, threads: usize) -> Outc
         ReportFormat::Html => Form::Html,
         ReportFormat::Junit => Form::Junit,
     };
-    let passes = report.failed() == 0 && (arguments.accept || report.passes());
+    let passes = report.is_whole() && (arguments.accept || report.passes());
     match progress::print(findings::write(&report, form).as_bytes()) {
         Outcome::Done if !passes => Outcome::SomeFailed,
         outcome => outcome,

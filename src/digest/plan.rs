@@ -98,7 +98,7 @@ pub fn plan(items: &[Item], story_of: &[usize], picks: &Picks, extent: &Extent) 
 /// How fresh a day is in a batch.
 struct Freshness {
     newest: Option<Date>,
-    /// That of a story without a date: the average of the batch.
+    /// That of a story without a date: the middle one of the batch, which a few days far from the others do not move.
     undated: f64,
 }
 
@@ -108,13 +108,14 @@ impl Freshness {
             newest: items.iter().filter_map(|item| item.day).max(),
             undated: 1.0,
         };
-        let (mut sum, mut count) = (0.0, 0u32);
-        for day in items.iter().filter_map(|item| item.day) {
-            sum += freshness.of(Some(day));
-            count += 1;
-        }
-        if count > 0 {
-            freshness.undated = sum / f64::from(count);
+        let mut days: Vec<f64> = items
+            .iter()
+            .filter_map(|item| item.day)
+            .map(|day| freshness.of(Some(day)))
+            .collect();
+        days.sort_by(f64::total_cmp);
+        if let Some(middle) = days.get(days.len() / 2) {
+            freshness.undated = *middle;
         }
         freshness
     }

@@ -135,6 +135,7 @@ impl Desk<'_> {
             }
         };
         drop(bytes);
+        out.damaged = received.problems.iter().any(|problem| !problem.repaired);
         out.problems = received
             .problems
             .into_iter()

@@ -154,6 +154,18 @@ fn files_folders_and_archives_are_checked_and_one_bad_file_stops_nothing() {
 }
 
 #[test]
+fn a_file_that_is_damaged_inside_does_not_pass() {
+    let place = Place::with(&[(
+        "bad.po",
+        b"msgid \"Bridge opens\nmsgstr \"Le pont ouvre\n".as_slice(),
+    )]);
+    let run = place
+        .run(&["check", "bad.po", "--source-lang", "en", "--target-lang", "fr"])
+        .expect(1);
+    assert!(run.stdout().contains("line 1"), "{}", run.stdout());
+}
+
+#[test]
 fn every_form_of_the_report_says_the_same() {
     let file = xliff(
         "fr",
