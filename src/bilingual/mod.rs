@@ -14,6 +14,8 @@ pub mod tmx;
 pub mod xliff1;
 pub mod xliff2;
 
+use std::num::NonZeroU32;
+
 use crate::article::{BlockId, BlockKind, Edge, Language, Markup, SegmentId};
 
 /// One article's part of a job: what one XLIFF file holds.
@@ -89,7 +91,7 @@ pub struct Pair {
     /// The summary quotes this sentence.
     pub in_summary: bool,
     /// Most characters that the translation may have.
-    pub max_chars: Option<u32>,
+    pub max_chars: Option<NonZeroU32>,
     /// What helps to translate this sentence alone: where its links lead, what its images show.
     pub notes: Vec<Note>,
 }

@@ -72,7 +72,7 @@ pub fn write(document: &Document, version: Version) -> String {
 /// Most characters of a unit of one sentence.
 fn unit_limit(unit: &Unit) -> Option<u32> {
     match &*unit.pairs {
-        [pair] => pair.max_chars,
+        [pair] => pair.max_chars.map(std::num::NonZeroU32::get),
         _ => None,
     }
 }

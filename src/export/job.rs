@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::num::NonZeroU32;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -123,7 +124,7 @@ fn limit(units: &mut [Unit], limits: &BTreeMap<BlockKind, u32>) {
             continue;
         };
         let text = if let [pair] = &mut *unit.pairs {
-            pair.max_chars = Some(*max);
+            pair.max_chars = NonZeroU32::new(*max);
             format!("{max} characters")
         } else {
             format!(

@@ -241,7 +241,7 @@ fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
         target: unit.translate.then(|| pseudo(&segment.source, &options)),
         state: State::Translated,
         in_summary: segment.in_summary,
-        max_chars: segment.max_chars,
+        max_chars: segment.max_chars.and_then(std::num::NonZeroU32::new),
         notes: notes(&segment.notes),
     });
     Unit {

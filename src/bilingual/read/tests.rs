@@ -228,7 +228,7 @@ fn translated() -> Document {
     let pair = &mut document.units[2].pairs[0];
     pair.target = Some(pair.source.clone());
     pair.state = State::Reviewed;
-    document.units[0].pairs[0].max_chars = Some(80);
+    document.units[0].pairs[0].max_chars = std::num::NonZeroU32::new(80);
     document.units[0].notes.push(Note {
         category: "limit",
         text: "80 characters".to_owned(),
