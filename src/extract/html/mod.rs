@@ -26,6 +26,7 @@ mod site;
 pub mod study;
 mod styles;
 mod surroundings;
+mod title;
 mod tokens;
 mod vocabulary;
 mod whole;
