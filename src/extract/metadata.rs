@@ -5,6 +5,8 @@
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " ｜ ", "｜", "_", " / ", " ‹ ", " « ",
 ];
+/// What separates a title from the name of the section before it.
+const BARS: &[&str] = &[" | ", " :: ", " » ", " ｜ ", "｜"];
 /// A part behind a separator is a site's name only if it is at most the whole divided by this.
 const MAX_SUFFIX_SHARE: usize = 2;
 /// Words before names.
@@ -152,9 +154,9 @@ pub(super) fn without_site(title: &str) -> usize {
     cut.map_or(title.len(), |at| title[..at].trim_end().len())
 }
 
-/// What stands behind each separator of `title`, the longest rest first.
-pub(super) fn behind_separators(title: &str) -> impl Iterator<Item = &str> {
-    let mut starts: Vec<usize> = SEPARATORS
+/// What stands behind each bar of `title`, the longest rest first.
+pub(super) fn behind_bars(title: &str) -> impl Iterator<Item = &str> {
+    let mut starts: Vec<usize> = BARS
         .iter()
         .flat_map(|separator| title.match_indices(separator).map(|(at, mark)| at + mark.len()))
         .collect();

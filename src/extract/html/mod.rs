@@ -26,6 +26,7 @@ mod site;
 pub mod study;
 mod styles;
 mod surroundings;
+mod tag;
 mod title;
 mod tokens;
 mod vocabulary;

@@ -8,6 +8,9 @@ use crate::extract::metadata::{self, letters};
 /// A newspaper's title for others that has fewer words than this in common with the headline above the text is a teaser.
 const TEASER: f32 = 0.25;
 
+/// One that has this share of its words in common with a headline that all others agree on is a shorter form of it.
+const SHORTENED: f32 = 0.8;
+
 /// The titles of a page, each on one line, as the page writes them; none is empty.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
@@ -71,8 +74,11 @@ impl Titles {
         let Some((title, shown)) = &shown else {
             return shared;
         };
-        let agrees = described.is_some_and(|(_, described)| described == own);
-        if !agrees && metadata::overlap(shared, title) < TEASER {
+        let agrees = described.as_ref().is_some_and(|(_, described)| *described == own);
+        let same = metadata::overlap(shared, title);
+        let all_others =
+            described.is_some_and(|(_, described)| described == *shown) && page.starts_with(shown);
+        if (!agrees && same < TEASER) || (all_others && same >= SHORTENED) {
             return title;
         }
         let cut_off = shown.len() > own.len() && shown.starts_with(&own);
@@ -104,7 +110,7 @@ impl Titles {
             .flatten()
             .map(|title| letters(title))
             .collect();
-        let mut rests = metadata::behind_separators(title);
+        let mut rests = metadata::behind_bars(title);
         rests.find(|rest| known.contains(&letters(rest))).unwrap_or(title)
     }
 }
@@ -182,6 +188,13 @@ mod tests {
             "Ferry strikes rock off Ormen | The Buoy",
         ];
         assert_eq!(choose(true, given), "Ferry strikes rock off Ormen");
+    }
+
+    #[test]
+    fn a_shortened_headline_gives_way_to_the_whole_one() {
+        let whole = "Ferry strikes rock off Ormen in fog, two hurt";
+        let given = ["Ferry strikes rock off Ormen in fog, 2 hurt", whole, whole, whole];
+        assert_eq!(choose(true, given), whole);
     }
 
     #[test]
