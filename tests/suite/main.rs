@@ -21,6 +21,7 @@ mod output_folder;
 mod program;
 mod sample;
 mod settings;
+mod sites;
 mod srx;
 mod stories;
 mod threads;
