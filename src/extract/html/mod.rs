@@ -27,6 +27,8 @@ mod sites;
 pub mod study;
 mod styles;
 mod surroundings;
+mod tag;
+mod title;
 mod tokens;
 mod vocabulary;
 mod whole;
