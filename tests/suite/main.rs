@@ -19,6 +19,7 @@ mod help;
 mod merge;
 mod output_folder;
 mod program;
+mod returns;
 mod sample;
 mod settings;
 mod srx;
