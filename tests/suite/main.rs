@@ -20,6 +20,7 @@ mod merge;
 mod output_folder;
 mod program;
 mod returns;
+mod roles;
 mod sample;
 mod settings;
 mod srx;
