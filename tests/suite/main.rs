@@ -19,6 +19,8 @@ mod help;
 mod merge;
 mod output_folder;
 mod program;
+mod returns;
+mod roles;
 mod sample;
 mod settings;
 mod sites;

@@ -8,7 +8,7 @@ use super::report::{ArticleReport, NoticeReport};
 use super::sources::{SourceFile, Sources};
 use super::{MergeOptions, Merger};
 use crate::article::{Article, ArticleRecord, Language};
-use crate::bilingual::{Document, State};
+use crate::bilingual::Document;
 use crate::export::{self, job::JobOptions};
 use crate::extract::{self, ExtractOptions};
 use crate::merge::placed::{Fate, PlaceOptions, Placement, Reason, Returned, place};
@@ -241,15 +241,12 @@ impl Work<'_> {
                 message,
             });
         }
-        let unsure = self.placement.states.iter().zip(&self.placement.targets);
-        let unsure = unsure
-            .filter(|(state, target)| target.is_translated() && **state == State::Initial)
-            .count();
+        let unsure = self.placement.unsure;
         if unsure > 0 {
             self.report.notices.push(NoticeReport {
                 segment: None,
                 code: "unfinished",
-                message: format!("{unsure} translations are marked as not finished"),
+                message: format!("{unsure} translations are marked as ones to look at"),
             });
         }
         if self.placement.repaired > 0 {
