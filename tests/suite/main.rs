@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod carry;
 mod check;
 mod digest;
 mod documents;
