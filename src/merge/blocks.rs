@@ -59,6 +59,9 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
     if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
         writer.read_again();
     }
+    if draft.format == Format::Text {
+        writer.wrap();
+    }
     if matches!(draft.format, Format::Docx | Format::Odt) {
         office::nest(draft.article, draft.source, &mut writer.merged.edits);
         office::keep_spaces(draft.format, draft.source, &mut writer.merged.edits);

@@ -25,6 +25,7 @@ pub mod pseudo;
 pub mod record;
 mod render;
 mod spacing;
+mod wrap;
 
 pub use blocks::{Draft, Merged, Notice, edits};
 pub use bytes::{EncodingPolicy, Spliced, splice};

@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod carry;
 mod check;
 mod digest;
 mod documents;
@@ -19,8 +20,11 @@ mod help;
 mod merge;
 mod output_folder;
 mod program;
+mod returns;
+mod roles;
 mod sample;
 mod settings;
+mod sites;
 mod srx;
 mod stories;
 mod threads;

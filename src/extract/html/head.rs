@@ -57,6 +57,11 @@ struct Time<'t> {
 }
 
 impl<'t> Head<'t> {
+    /// The address that the page says is its own.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.canonical.or_else(|| self.first(&["og:url"]))
+    }
+
     /// Reads the fields of the page.
     pub(super) fn read(tree: &'t Tree<'_>) -> Self {
         let mut head = Self::default();
@@ -240,8 +245,7 @@ pub(super) fn metadata(
     options: &ExtractOptions,
 ) -> Metadata {
     let address = head
-        .canonical
-        .or_else(|| head.first(&["og:url"]))
+        .address()
         .and_then(web_address)
         .or_else(|| described.url.as_deref().and_then(web_address))
         .or_else(|| options.url.as_deref().and_then(web_address));

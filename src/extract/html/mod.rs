@@ -23,6 +23,7 @@ mod shown;
 mod signals;
 mod sink;
 mod site;
+mod sites;
 pub mod study;
 mod styles;
 mod surroundings;
@@ -43,13 +44,14 @@ use head::{Head, Shown};
 use json_ld::Described;
 use model::{MODEL, Model};
 
+pub use site::{Site, passage_keys};
+pub use sites::{PageFacts, Sites, Survey};
+pub(super) use whole::whole;
+
 /// Code of the warning of a page without an article.
 const NO_ARTICLE: &str = "no-article";
 /// Fewest bytes of an article in `<noscript>`: a notice that the page needs scripts is shorter.
 const MIN_WITHOUT_SCRIPTS: usize = 500;
-
-pub use site::{Site, passage_keys};
-pub(super) use whole::whole;
 
 /// Reads a page.
 pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
@@ -92,7 +94,7 @@ fn with_reading<T>(
         titles: head.titles(&described, &page_title),
         description: head.description(),
         body: described.body.as_deref(),
-        site: options.site.as_deref(),
+        site: site(&head, options),
     };
     work(&Reading {
         tree: &tree,
@@ -101,6 +103,13 @@ fn with_reading<T>(
         described: &described,
         said: &said,
     })
+}
+
+/// What is known of the site that a page is from.
+fn site<'o>(head: &Head<'_>, options: &'o ExtractOptions) -> Option<&'o Site> {
+    let address = options.url.as_deref().or_else(|| head.address());
+    let of_batch = || options.sites.as_ref()?.of(address, options.folder.as_deref());
+    options.site.as_ref().or_else(of_batch).map(|site| &**site)
 }
 
 /// Reads a page, its article told by `model`. Where scripts would put the article there, it may stand in `<noscript>`, as on pages of forums.
