@@ -19,7 +19,7 @@ mod publish;
 pub mod remake;
 mod shelf;
 mod spool;
-pub mod survey;
+mod survey;
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -267,14 +267,17 @@ fn work(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<intake::Flat, RunError> {
-    let settings = Settings {
+    let mut settings = Settings {
         language: config.language.clone(),
         languages: config.languages.clone(),
         summary: config.summary,
         segment: config.segment.clone(),
         fields: Arc::clone(&config.fields),
         limits: config.limits.clone(),
+        sites: None,
     };
+    let sites = survey::sites(&found, &settings, config.threads, stop);
+    settings.sites = Some(sites.map_err(RunError::Threads)?);
     let intake = Intake {
         config,
         settings: &settings,

@@ -265,6 +265,8 @@ fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
         in_summary: segment.in_summary,
         max_chars: segment.max_chars.and_then(std::num::NonZeroU32::new),
         notes: notes(&segment.notes),
+        in_context: false,
+        offer: None,
     });
     Unit {
         id: BlockId::from(&*unit.id),
@@ -278,7 +280,7 @@ fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
 /// Categories of notes that this program writes.
 const CATEGORIES: &[&str] = &[
     "place", "title", "author", "date", "url", "preview", "context", "link", "image", "code", "locked",
-    "language", "limit",
+    "language", "limit", "match",
 ];
 
 fn notes(notes: &[ReceivedNote]) -> Vec<Note> {

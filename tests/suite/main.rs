@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod carry;
 mod check;
 mod digest;
 mod documents;
@@ -23,6 +24,7 @@ mod returns;
 mod roles;
 mod sample;
 mod settings;
+mod sites;
 mod srx;
 mod stories;
 mod threads;

@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::path::{Component, Path};
 
 use super::fit::{Fitted, fit};
+use super::kept;
 use super::report::{ArticleReport, NoticeReport};
 use super::sources::{SourceFile, Sources};
 use super::{MergeOptions, Merger};
 use crate::article::{Article, ArticleRecord, Language};
 use crate::bilingual::Document;
-use crate::export::{self, job::JobOptions};
+use crate::export::{self, earlier::Earlier, job::JobOptions};
 use crate::extract::{self, ExtractOptions};
 use crate::merge::placed::{Fate, PlaceOptions, Placement, Reason, Returned, place};
 use crate::merge::{self, Draft, Target, record::translated};
@@ -25,15 +26,18 @@ pub(super) struct Made {
     pub(super) summary: Option<String>,
     /// The record of the translation, if it has a summary: newsletters are made from it.
     pub(super) record: Option<String>,
+    /// The translations for the next run, unless what came is of another article.
+    pub(super) kept: Option<Earlier>,
     /// The source language, for what is left over.
     pub(super) source: Language,
 }
 
-/// Puts `returned` into the article `record`.
+/// Puts `returned` into the article `record`; `before` is what earlier merges left of it.
 pub(super) fn make(
     record: &ArticleRecord,
     target: &Language,
     returned: &[Returned<'_>],
+    before: Option<&Earlier>,
     merger: &Merger<'_>,
 ) -> Made {
     let document = export::job::document(record, target, &JobOptions::default());
@@ -65,10 +69,15 @@ pub(super) fn make(
         };
         return work.failed(reason, Reason::Unknown);
     }
+    let kept = kept::after(record, &document, &work.placement, returned, before);
     let targets = work.targets();
-    match written(record, target, &targets, merger.sources, merger.options, merger) {
+    let made = match written(record, target, &targets, merger.sources, merger.options, merger) {
         Ok(written) => work.finish(written),
         Err(reason) => work.failed(reason, Reason::Failed),
+    };
+    Made {
+        kept: Some(kept),
+        ..made
     }
 }
 
@@ -149,6 +158,7 @@ impl Work<'_> {
             file: None,
             summary: None,
             record: None,
+            kept: None,
             source: self.record.language.clone(),
         }
     }
@@ -183,6 +193,7 @@ impl Work<'_> {
             file: Some((written.name, written.bytes)),
             summary: (told > 0).then(|| summary(&translation, quoted, told)),
             record: (told > 0).then(|| export::json::write(&translation)),
+            kept: None,
             source: self.record.language.clone(),
         }
     }
@@ -376,7 +387,14 @@ fn draft<'a>(
 }
 
 /// Names in the folder of a language that are not articles.
-const RESERVED: &[&str] = &["summaries", "articles", "digest", "merge.json", "leftover.tmx"];
+const RESERVED: &[&str] = &[
+    "summaries",
+    "articles",
+    "segments",
+    "digest",
+    "merge.json",
+    "leftover.tmx",
+];
 
 /// The place of an article below the folder of its language: its own path.
 fn safe_path(path: &str) -> String {

@@ -6,6 +6,7 @@
 mod arrivals;
 mod article;
 mod fit;
+mod kept;
 mod report;
 mod sources;
 
@@ -21,6 +22,7 @@ use crate::article::{Failure, Language, Stage};
 use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
 use crate::bilingual::tmx::{Entry, Tmx};
 use crate::config::Config;
+use crate::export::earlier;
 use crate::merge::EncodingPolicy;
 use crate::merge::placed::{Fate, Reason, Returned};
 use arrivals::{Arrival, Catalog, Pairs};
@@ -28,6 +30,7 @@ use sources::Sources;
 pub(super) use sources::decoded;
 
 pub(super) use article::inside;
+pub(super) use kept::read as translations;
 pub use report::{ArticleReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport};
 
 /// What a merge is told.
@@ -302,10 +305,12 @@ fn one(
                 .is_some_and(|source| source.subtag() != record.language.subtag()),
         })
         .collect();
+    // What cannot be read is told by the next run that asks for it.
+    let before = kept::read(output, target, &record.id).unwrap_or_default();
     let at = super::process::Place::default();
     at.enter(Stage::Export);
     let made = super::process::guarded(&record.path, &at, || {
-        Ok(article::make(&record, target, &returned, merger))
+        Ok(article::make(&record, target, &returned, before.as_ref(), merger))
     });
     let mut made = made.map_err(|failure| io::Error::other(failure.to_string()))?;
     if merger.options.dry_run {
@@ -316,6 +321,10 @@ fn one(
         output.write(&format!("{folder}/{name}"), &bytes)?;
     }
     let id = &record.id;
+    if let Some(kept) = made.kept.take() {
+        let text = earlier::write(&kept);
+        output.write(&kept::name(target, id), text.as_bytes())?;
+    }
     if let Some(text) = made.record.take() {
         output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
     }
