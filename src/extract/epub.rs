@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::inset::{Insets, Setting, Shell};
 use super::layer::Layer;
 use super::office;
 use super::xml::{Node, Walk};
 use super::{ExtractError, ExtractOptions, Part, html, metadata};
-use crate::article::{Article, BlockKind, Language, Metadata, Span};
+use crate::article::{Article, BlockKind, Format, Language, Metadata, Span};
 
 /// Headings that may be the title of a chapter stand among so many first blocks.
 const TITLE_WITHIN: usize = 3;
@@ -47,8 +48,13 @@ pub(super) fn parts(source: &str, options: &ExtractOptions) -> Result<Option<Vec
     Ok(Some(parts))
 }
 
-/// The article in a chapter.
-pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Article {
+/// The article in a chapter; its text is added to `insets`.
+pub(super) fn extract(
+    source: &str,
+    part: Span,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Article {
     let layer = Layer::verbatim(source, part);
     let mut chapter = html::whole(layer.text(), true, options);
     let title = chapter
@@ -73,8 +79,38 @@ pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Art
         },
         ..Article::default()
     };
+    if let Some(insets) = insets {
+        let setting = Setting {
+            shell: Shell::Bare,
+            is_xml: true,
+            format: Format::Html,
+        };
+        insets.push(&layer, &chapter, setting, source, 0);
+    }
     layer.bring_back(chapter, source, &mut article);
     article
+}
+
+/// Where the book's list says its language.
+pub(super) fn languages(source: &str, options: &ExtractOptions) -> Vec<Span> {
+    let limit = options.limits.max_xml_depth;
+    let container = office::member(options, "META-INF/container.xml");
+    let path = container.and_then(|container| package_path(source, container, limit).ok()?);
+    let Some(package) = path.and_then(|path| office::member(options, &path)) else {
+        return Vec::new();
+    };
+    let mut walk = Walk::new(source, package, limit);
+    let mut found = Vec::new();
+    while let Ok(Some(node)) = walk.next() {
+        let Node::Open(tag) = node else { continue };
+        if tag.local() == "language" {
+            found.extend(walk.text().ok().map(|text| text.source()));
+        }
+    }
+    found.retain(|at| !at.is_empty());
+    // A book may name several: the first is the one that its text is in.
+    found.truncate(1);
+    found
 }
 
 /// The name of the book's list of chapters.
