@@ -16,6 +16,7 @@ mod filters;
 mod formats;
 mod handover;
 mod help;
+mod holders;
 mod merge;
 mod output_folder;
 mod program;

@@ -6,7 +6,9 @@
 mod arrivals;
 mod article;
 mod fit;
+mod put;
 mod report;
+mod several;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -15,9 +17,10 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::output::{Output, STATE_FOLDER};
+use super::process::Settings;
 use super::shelf::Shelf;
 use super::{Progress, RunError, netted, parallel, remake};
-use crate::article::{Failure, Language, Stage};
+use crate::article::{ArticleRecord, Failure, Language, Stage};
 use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
 use crate::bilingual::tmx::{Entry, Tmx};
 use crate::config::Config;
@@ -58,6 +61,7 @@ struct Merger<'a> {
     config: &'a Config,
     options: &'a MergeOptions,
     sources: &'a Sources,
+    settings: &'a Settings,
 }
 
 /// A unit that came, and where.
@@ -101,10 +105,12 @@ pub fn merge(
     };
     let mut catalog = Catalog::read(&config.output).map_err(failed("manifest.jsonl"))?;
     let pairs = Pairs::list(&config.output, &arrivals);
+    let settings = Settings::of(config);
     let merger = Merger {
         config,
         options,
         sources: &sources,
+        settings: &settings,
     };
     let received: Vec<_> = arrivals
         .iter_mut()
@@ -212,16 +218,27 @@ fn language(
     progress: &dyn Progress,
 ) -> io::Result<TargetReport> {
     let never = AtomicBool::new(false);
-    let work: Vec<(&usize, &Vec<Came<'_>>)> = share.articles.iter().collect();
+    let work: Vec<several::Member<'_, '_>> = share.articles.iter().map(|(at, came)| (*at, came)).collect();
+    // Articles of one file stand one behind the other.
+    let files: Vec<&[several::Member<'_, '_>]> = work
+        .chunk_by(|(a, _), (b, _)| {
+            let holder = |article| catalog.held(article).map(|held| held.holder);
+            holder(*a).is_some() && holder(*a) == holder(*b)
+        })
+        .collect();
     let mut made = parallel::unordered(
-        work.iter().enumerate(),
+        files.iter().enumerate(),
         merger.config.threads,
         merger.config.limits.max_bytes_in_flight,
         &never,
-        |(_, (article, _))| output.record_bytes(catalog.articles[**article].0.as_str()),
-        |(place, (article, units))| (place, one(target, **article, units, catalog, merger, output)),
+        |(_, members)| cost(members, catalog, merger, output),
+        |(place, members)| (place, file(target, members, catalog, merger, output)),
     )?;
     made.sort_by_key(|(place, _)| *place);
+    let mut all = Vec::with_capacity(work.len());
+    for (_, made) in made {
+        all.extend(made?);
+    }
     let mut report = TargetReport {
         version: 1,
         target: target.clone(),
@@ -233,8 +250,7 @@ fn language(
         leftovers: Vec::new(),
     };
     let mut leftover = Leftover::new(target);
-    for ((_, made), (article, units)) in made.into_iter().zip(work) {
-        let made = made?;
+    for (made, (article, units)) in all.into_iter().zip(&work) {
         tell(&made.report, progress);
         let id = catalog.articles[*article].0.as_str();
         for (unit, fates) in units.iter().zip(&made.fates) {
@@ -280,7 +296,53 @@ fn language(
     Ok(report)
 }
 
-/// Makes the translation of one article and writes its files.
+/// Bytes in memory while the articles of a file are worked on.
+fn cost(members: &[several::Member<'_, '_>], catalog: &Catalog, merger: &Merger<'_>, output: &Output) -> u64 {
+    let Some((article, _)) = members.first() else {
+        return 0;
+    };
+    let record = output.record_bytes(catalog.articles[*article].0.as_str());
+    let holder = catalog.held(*article).map(|held| held.holder as usize);
+    let holder = holder.map_or(0, |holder| merger.sources.size(&catalog.holders[holder]));
+    record + holder.min(merger.config.limits.max_file_bytes)
+}
+
+/// Makes the translations of the articles of one file and writes their files.
+fn file(
+    target: &Language,
+    members: &[several::Member<'_, '_>],
+    catalog: &Catalog,
+    merger: &Merger<'_>,
+    output: &Output,
+) -> io::Result<Vec<article::Made>> {
+    let Some((first, units)) = members.first() else {
+        return Ok(Vec::new());
+    };
+    match catalog.held(*first) {
+        Some(held) => {
+            let holder = &catalog.holders[held.holder as usize];
+            several::several(target, holder, members, catalog, merger, output)
+        }
+        None => Ok(vec![one(target, *first, units, catalog, merger, output)?]),
+    }
+}
+
+/// What came for `record`, as its places are found by.
+fn returned<'r>(units: &[Came<'r>], record: &ArticleRecord) -> Vec<Returned<'r>> {
+    let language = record.language.subtag();
+    let one = |unit: &Came<'r>| Returned {
+        unit: unit.unit,
+        rank: unit.rank,
+        is_foreign: unit
+            .file
+            .source
+            .as_ref()
+            .is_some_and(|source| source.subtag() != language),
+    };
+    units.iter().map(one).collect()
+}
+
+/// Makes the translation of an article with a file of its own and writes its files.
 fn one(
     target: &Language,
     article: usize,
@@ -290,38 +352,14 @@ fn one(
     output: &Output,
 ) -> io::Result<article::Made> {
     let record = Shelf::of_run(output).record(&catalog.articles[article].0)?;
-    let returned: Vec<Returned<'_>> = units
-        .iter()
-        .map(|unit| Returned {
-            unit: unit.unit,
-            rank: unit.rank,
-            is_foreign: unit
-                .file
-                .source
-                .as_ref()
-                .is_some_and(|source| source.subtag() != record.language.subtag()),
-        })
-        .collect();
+    let returned = returned(units, &record);
     let at = super::process::Place::default();
     at.enter(Stage::Export);
     let made = super::process::guarded(&record.path, &at, || {
         Ok(article::make(&record, target, &returned, merger))
     });
     let mut made = made.map_err(|failure| io::Error::other(failure.to_string()))?;
-    if merger.options.dry_run {
-        return Ok(made);
-    }
-    let folder = format!("translated/{target}");
-    if let Some((name, bytes)) = made.file.take() {
-        output.write(&format!("{folder}/{name}"), &bytes)?;
-    }
-    let id = &record.id;
-    if let Some(text) = made.record.take() {
-        output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
-    }
-    if let Some(summary) = made.summary.take() {
-        output.write(&format!("{folder}/summaries/{id}.md"), summary.as_bytes())?;
-    }
+    made.write(&record, target, merger.options, output)?;
     Ok(made)
 }
 

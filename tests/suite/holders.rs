@@ -1,0 +1,507 @@
+//! The way back into files of several articles: lines of JSON, lists, tables, feeds, books. What is not translated keeps its bytes.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::Place;
+
+/// Runs over `input`, translates the sentences of every job by `translate` (nothing for an empty answer), and merges.
+fn merged(place: &Place, target: &str, translate: impl Fn(&str) -> String) {
+    jobs(place, target, translate);
+    place.run(&["merge", "output/jobs"]).expect(0);
+}
+
+/// The same without the merge.
+fn jobs(place: &Place, target: &str, translate: impl Fn(&str) -> String) {
+    place.run(&["run", "--to", target, "--quiet"]).expect(0);
+    for name in job_files(place) {
+        fill(place, &name, &translate);
+    }
+}
+
+/// The XLIFF files of all jobs.
+fn job_files(place: &Place) -> Vec<String> {
+    let files = place.tree("output/jobs").into_keys();
+    let is_xliff = |name: &String| Path::new(name).extension().is_some_and(|end| end == "xlf");
+    files
+        .filter(is_xliff)
+        .map(|name| format!("output/jobs/{name}"))
+        .collect()
+}
+
+/// Gives the sentences of a job file their translations.
+fn fill(place: &Place, file: &str, translate: &impl Fn(&str) -> String) {
+    let text = place.read(file);
+    let mut parts = text.split("<source>");
+    let mut out = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (source, rest) = part.split_once("</source>").unwrap();
+        out.extend(["<source>", source, "</source>"]);
+        let target = translate(source);
+        if !target.is_empty() {
+            out.extend(["<target state=\"translated\">", &target, "</target>"]);
+        }
+        out.push_str(rest);
+    }
+    place.file(file, out.as_bytes());
+}
+
+/// What the translated file holds.
+fn back(place: &Place, target: &str, name: &str) -> String {
+    place.read(&format!("output/translated/{target}/{name}"))
+}
+
+/// A translation that can be told from every source: the letters turned to capitals, with a mark before.
+fn capitals(source: &str) -> String {
+    let mut out = String::from("Ж ");
+    let mut inside = false;
+    for c in source.chars() {
+        inside = match c {
+            '<' | '&' => true,
+            '>' | ';' => false,
+            _ => inside,
+        };
+        if inside {
+            out.push(c);
+        } else {
+            out.extend(c.to_uppercase());
+        }
+    }
+    out
+}
+
+const LINES: &str = "{\"id\": 1, \"lang\": \"en\", \"title\": \"A ferry at last\", \"text\": \"The ferry runs again. It took a \\\"long\\\" winter.\\n\\nThe crew is new.\", \"n\": 1.50}\n\
+\n\
+{\"id\":2,\"title\":\"Salt\",\"body_html\":\"<p>Salt is dear \\u2014 says <a href=\\\"\\/x\\\">Nora<\\/a>.<\\/p>\\n<p>Nobody minds it much.<\\/p>\",\"tags\":[\"a\",\"a\"]}\r\n\
+not json at all\n\
+{\"title\": \"Third\", \"text\": \"The third line stays as it is.\"}";
+
+#[test]
+fn lines_of_json_take_their_translations_and_keep_all_else() {
+    let place = Place::with(&[("input/news.jsonl", LINES.as_bytes())]);
+    place.run(&["run", "--to", "kk", "--quiet"]).expect(1);
+    let translations = [
+        ("A ferry at last", "Паром «қайтты»"),
+        ("The ferry runs again.", "Паром қайта жүреді \\ \"иә\"."),
+        ("It took a", "Қыс ұзақ болды."),
+        ("The crew is new.", "Экипаж жаңа."),
+        (
+            "Salt is dear",
+            "Тұз қымбат / дейді <g id=\"1\" ctype=\"link\">Нора</g>.",
+        ),
+        ("Salt", "Тұз"),
+    ];
+    for name in job_files(&place) {
+        fill(&place, &name, &|source: &str| {
+            let found = translations.iter().find(|(from, _)| source.starts_with(from));
+            found.map(|(_, to)| (*to).to_owned()).unwrap_or_default()
+        });
+    }
+    let run = place.run(&["merge", "output/jobs"]).expect(0);
+    assert!(
+        run.stderr().contains("6 merged + 0 left over"),
+        "{}",
+        run.stderr()
+    );
+    let want = LINES
+        .replace("\"lang\": \"en\"", "\"lang\": \"kk\"")
+        .replace("A ferry at last", "Паром «қайтты»")
+        .replace("The ferry runs again.", "Паром қайта жүреді \\\\ \\\"иә\\\".")
+        .replace("It took a \\\"long\\\" winter.", "Қыс ұзақ болды.")
+        .replace("The crew is new.", "Экипаж жаңа.")
+        .replace(
+            "Salt is dear \\u2014 says",
+            &ascii("Тұз қымбат / дейді").replace('/', "\\/"),
+        )
+        .replace("Nora", &ascii("Нора"))
+        .replace("\"title\":\"Salt\"", &format!("\"title\":\"{}\"", ascii("Тұз")));
+    assert_eq!(back(&place, "kk", "news.jsonl"), want);
+    let report: Value = serde_json::from_str(&back(&place, "kk", "merge.json")).unwrap();
+    assert_eq!(report["articles"].as_array().unwrap().len(), 3);
+    assert_eq!(report["articles"][0]["output"], "news.jsonl");
+}
+
+/// Everything but ASCII as escapes of JSON.
+fn ascii(text: &str) -> String {
+    let escape = |c: char| match c {
+        c if c.is_ascii() => c.to_string(),
+        c => format!("\\u{:04x}", u32::from(c)),
+    };
+    text.chars().map(escape).collect()
+}
+
+#[test]
+fn a_list_of_objects_and_a_single_object_are_written_back() {
+    let list = "\u{feff}{ \"lang\": \"en\",\n  \"stories\": [\n    {\"headline\": \"One\", \"body\": [\"First part here.\", \"Second part here.\"]},\n    {\"headline\": \"Two\", \"body\": \"The other text.\"}\n  ]\n}\n";
+    let single = "{\"title\":\"Alone\",\"text\":\"One object is one article.\"}";
+    let place = Place::with(&[
+        ("input/list.json", list.as_bytes()),
+        ("input/single.json", single.as_bytes()),
+    ]);
+    merged(&place, "kk", capitals);
+    let want = list
+        .replace("\"lang\": \"en\"", "\"lang\": \"kk\"")
+        .replace("One", "Ж ONE")
+        .replace("Two", "Ж TWO")
+        .replace("First part here.", "Ж FIRST PART HERE.")
+        .replace("Second part here.", "Ж SECOND PART HERE.")
+        .replace("The other text.", "Ж THE OTHER TEXT.");
+    assert_eq!(back(&place, "kk", "list.json"), want);
+    assert_eq!(
+        back(&place, "kk", "single.json"),
+        "{\"title\":\"Ж ALONE\",\"text\":\"Ж ONE OBJECT IS ONE ARTICLE.\"}"
+    );
+}
+
+#[test]
+fn cells_get_the_quotes_that_their_translation_needs() {
+    let table = "\u{feff}id;title;text;lang\r\n1;Bread;It rose, and how.;en\r\n\r\n2;\"The \"\"big\"\" one\";\"First line.\r\nSecond; line.\";\r\n3;5\" pipe;Nothing said here.;en";
+    let place = Place::with(&[("input/rows.csv", table.as_bytes())]);
+    jobs(&place, "kk", |source| match source {
+        "Bread" => "Нан; наубайхана".to_owned(),
+        "The \"big\" one" => "Ең \"үлкені\"".to_owned(),
+        "First line." => "Бірінші жол.".to_owned(),
+        "5\" pipe" => "5\" құбыр; жаңа".to_owned(),
+        "It rose, and how." => "=Көтерілді, иә.".to_owned(),
+        _ => String::new(),
+    });
+    place.run(&["merge", "output/jobs"]).expect(0);
+    let want = "\u{feff}id;title;text;lang\r\n1;\"Нан; наубайхана\";=Көтерілді, иә.;kk\r\n\r\n2;\"Ең \"\"үлкені\"\"\";\"Бірінші жол.\r\nSecond; line.\";\r\n3;\"5\"\" құбыр; жаңа\";Nothing said here.;kk";
+    assert_eq!(back(&place, "kk", "rows.csv"), want);
+}
+
+#[test]
+fn a_table_in_another_character_set_is_written_in_it_or_in_utf8() {
+    let table = "title,text\r\nМост,\"Мост открыли вчера. Строили, говорят, два года.\"\r\nРынок,Рынок закрыт до весны.\r\n";
+    let utf16: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(table.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode(table);
+    let place = Place::with(&[("input/sixteen.csv", &utf16), ("input/old.csv", &cyrillic)]);
+    jobs(&place, "kk", |source| {
+        if source.starts_with("Мост открыли") {
+            "Көпір кеше ашылды.".to_owned()
+        } else {
+            String::new()
+        }
+    });
+    let run = place.run(&["merge", "output/jobs"]).expect(0);
+    let want = table.replace("Мост открыли вчера.", "Көпір кеше ашылды.");
+    let read = |name: &str| fs::read(place.path(&format!("output/translated/kk/{name}"))).unwrap();
+    let wide: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(want.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(read("sixteen.csv") == wide);
+    assert_eq!(String::from_utf8(read("old.csv")).unwrap(), want);
+    assert!(run.stderr().contains("written in UTF-8"), "{}", run.stderr());
+}
+
+const FEED: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\" xmlns:content=\"c\"><channel><title>Sarn News</title><language>en</language>\n\
+<item><title>Salt &amp; bread</title><!-- kept --><description>The salt is dear. It was never cheap.</description>\n\
+<content:encoded><![CDATA[<h1>Salt &amp; bread</h1><p>The salt is dear. It was never cheap.</p><p>Say &nbsp; <b>more</b> now.</p>]]></content:encoded></item>\n\
+<item><title><![CDATA[Brackets]]></title><description>&lt;p&gt;A &lt;i&gt;quiet&lt;/i&gt; day &amp;amp; night.&lt;/p&gt;&lt;p&gt;Still here&amp;nbsp;now.&lt;/p&gt;</description></item>\n\
+</channel></rss>\n";
+
+#[test]
+fn entries_of_a_feed_are_written_as_they_stand_escaped_or_in_sections() {
+    let place = Place::with(&[("input/feed.xml", FEED.as_bytes())]);
+    merged(&place, "kk", |source| match source {
+        "Salt &amp; bread" => "Тұз &amp; нан".to_owned(),
+        "The salt is dear." => "Тұз &lt; қымбат.".to_owned(),
+        "It was never cheap." => "Ешқашан арзан болмаған.".to_owned(),
+        "Brackets" => "Жақшалар ]]&gt; &amp; ]]".to_owned(),
+        source if source.starts_with("Say") => {
+            "Енді <g id=\"1\" ctype=\"bold\">көбірек</g>\u{a0}айт.".to_owned()
+        }
+        source if source.starts_with("A ") => {
+            "Бір <g id=\"1\" ctype=\"italic\">тыныш</g> күн &amp; түн.".to_owned()
+        }
+        "Still here\u{a0}now." => "Әлі\u{a0}осында.".to_owned(),
+        other => panic!("{other}"),
+    });
+    let want = FEED
+        .replace("<language>en", "<language>kk")
+        .replace("<title>Salt &amp; bread", "<title>Тұз &amp; нан")
+        .replace("<h1>Salt &amp; bread", "<h1>Тұз &amp; нан")
+        .replace("<description>The salt is dear.", "<description>Тұз &lt; қымбат.")
+        .replace("<p>The salt is dear.", "<p>Тұз &lt; қымбат.")
+        .replace("It was never cheap.", "Ешқашан арзан болмаған.")
+        .replace("Say &nbsp; <b>more</b> now.", "Енді <b>көбірек</b>&nbsp;айт.")
+        .replace("[Brackets]]>", "[Жақшалар ]]]]><![CDATA[> & ]]]]>")
+        .replace(
+            "A &lt;i&gt;quiet&lt;/i&gt; day &amp;amp; night.",
+            "Бір &lt;i&gt;тыныш&lt;/i&gt; күн &amp;amp; түн.",
+        )
+        .replace("Still here&amp;nbsp;now.", "Әлі&amp;nbsp;осында.");
+    assert_eq!(back(&place, "kk", "feed.xml"), want);
+}
+
+#[test]
+fn a_feed_that_is_translated_in_part_stays_in_its_language_and_atom_entries_say_theirs() {
+    let feed = "<?xml version=\"1.0\" encoding=\"windows-1251\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"ru\">\
+        <entry xml:lang='ru'><title type=\"html\">Хлеб &amp;amp; соль</title><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Хлеб стал дороже<br/>соли. Никто не рад.</p></div></content></entry>\
+        <entry><title>Рынок</title><summary>Рынок закрыт до весны.</summary></entry></feed>";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(feed);
+    let place = Place::with(&[("input/atom.xml", &bytes)]);
+    merged(&place, "uk", |source| match source {
+        "Никто не рад." => "Ніхто не радий.".to_owned(),
+        source if source.contains("&amp;") => "Хліб &amp; сіль".to_owned(),
+        _ => String::new(),
+    });
+    let want = feed
+        .replace("xml:lang='ru'", "xml:lang='uk'")
+        .replace("Хлеб &amp;amp; соль", "Хліб &amp;amp; сіль")
+        .replace("Никто не рад.", "Ніхто не радий.");
+    let (want, _, _) = encoding_rs::WINDOWS_1251.encode(&want);
+    assert!(fs::read(place.path("output/translated/uk/atom.xml")).unwrap() == *want);
+}
+
+/// An archive whose first member is not compressed.
+fn packed(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut method = zip::CompressionMethod::Stored;
+    for (name, text) in members {
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        zip.start_file(*name, options).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        method = zip::CompressionMethod::Deflated;
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A book of two chapters with a cover, a picture and a list of contents.
+fn book(version: &str, chapter: &str) -> Vec<u8> {
+    let package = format!(
+        "<?xml version=\"1.0\"?><package xmlns=\"http://www.idpf.org/2007/opf\" version=\"{version}\" unique-identifier=\"i\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
+         <dc:title>Sarn</dc:title><dc:language>en</dc:language><dc:identifier id=\"i\">urn:x</dc:identifier></metadata><manifest>\
+         <item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"b.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>\
+         <spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>"
+    );
+    packed(&[
+        ("mimetype", "application/epub+zip"),
+        (
+            "META-INF/container.xml",
+            "<container><rootfiles><rootfile full-path=\"O/p.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles></container>",
+        ),
+        ("O/p.opf", &package),
+        (
+            "O/b.xhtml",
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\" xml:lang=\"en\"><head><title/></head><body><p>The second chapter stays.</p></body></html>",
+        ),
+        ("O/a.xhtml", chapter),
+        ("O/style.css", "p { margin: 0 }"),
+    ])
+}
+
+#[test]
+fn the_chapters_of_a_book_are_written_back_and_all_else_is_copied() {
+    let chapter = "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>The port</title><script src=\"x.js\"/></head>\
+        <body><h1>The port</h1><p>The port sleeps.<br/>The <em>sea</em> too. Nobody knows.</p></body></html>";
+    let place = Place::with(&[("input/sarn.epub", &book("3.0", chapter))]);
+    merged(&place, "ar", |source| match source {
+        "The port" => "الميناء".to_owned(),
+        "Nobody knows." => "لا أحد يعلم.".to_owned(),
+        _ => String::new(),
+    });
+    let bytes = fs::read(place.path("output/translated/ar/sarn.epub")).unwrap();
+    assert_eq!(
+        &bytes[30..58],
+        b"mimetypeapplication/epub+zip",
+        "the first member is stored"
+    );
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    assert_eq!(archive.len(), 6);
+    let mut member = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    assert!(member("O/p.opf").contains("<dc:language>ar</dc:language>"));
+    assert_eq!(member("O/style.css"), "p { margin: 0 }");
+    assert!(member("O/b.xhtml").contains("lang=\"en\" xml:lang=\"en\""));
+    let want = chapter
+        .replace("<html", "<html xml:lang=\"ar\" dir=\"rtl\"")
+        .replace("The port<", "الميناء<")
+        .replace("Nobody knows.", "لا أحد يعلم.");
+    let text = member("O/a.xhtml");
+    assert_eq!(
+        text.replace("<span xml:lang=\"en\">", "").replace("</span>", ""),
+        want
+    );
+    assert!(text.contains("<span xml:lang=\"en\">"), "{text}");
+}
+
+/// Files of every form that holds several articles.
+fn every_form() -> Vec<(&'static str, Vec<u8>)> {
+    let chapter = "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head><title>T</title></head><body><h1>One</h1><p>Two &amp; <i>three</i> words.</p></body></html>";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Bread &#38; <![CDATA[salt]]> now</title><content type=\"html\">&lt;p&gt;One &lt;b&gt;two&lt;/b&gt;. Three.&lt;/p&gt;</content></entry></feed>";
+    let json_feed = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"language\":\"en\",\"items\":[{\"id\":\"1\",\"title\":\"A\\u0026B\",\"content_html\":\"<p>One \\\"two\\\".</p><p>Three <b>four</b>.</p>\"}]}";
+    let mut mixed = b"\xef\xbb\xbf{\"title\":\"Mark\",\"text\":\"A line with a mark. Another.\"}\n".to_vec();
+    mixed.extend_from_slice(b"{\"title\":\"Bad\",\"text\":\"Not \xff UTF-8 here. Still read.\"}\n");
+    vec![
+        ("lines.jsonl", LINES.replace("not json at all\n", "").into_bytes()),
+        ("mixed.jsonl", mixed),
+        (
+            "list.json",
+            b"[{\"title\":\"A\",\"text\":\"One. Two.\"},{\"title\":\"B\",\"summary\":\"Three four.\"}]"
+                .to_vec(),
+        ),
+        (
+            "rows.tsv",
+            b"title\ttext\nOne\tTwo three. Four\n\n\"a\tb\"\t\"He said \"\"no\"\". Twice.\"\n".to_vec(),
+        ),
+        (
+            "rows.csv",
+            b"title,text\rOne,\"Two, three.\rFour.\"\rFive,Six seven.".to_vec(),
+        ),
+        ("feed.xml", FEED.as_bytes().to_vec()),
+        ("atom.xml", atom.as_bytes().to_vec()),
+        ("feed.json", json_feed.as_bytes().to_vec()),
+        ("book.epub", book("2.0", chapter)),
+    ]
+}
+
+fn with_every_form() -> Place {
+    let place = Place::new();
+    for (name, bytes) in every_form() {
+        place.file(&format!("input/{name}"), &bytes);
+    }
+    place
+}
+
+#[test]
+fn an_untranslated_job_gives_every_file_back_byte_for_byte() {
+    let place = with_every_form();
+    merged(&place, "qps", |_| String::new());
+    let outputs = place.tree("output/translated/qps");
+    for (name, bytes) in every_form() {
+        assert!(outputs.get(name) == Some(&bytes), "{name} came back changed");
+    }
+    // The same where every translation is its source.
+    fs::remove_dir_all(place.path("output/translated")).unwrap();
+    for name in job_files(&place) {
+        fill(&place, &name, &str::to_owned);
+    }
+    place.run(&["merge", "output/jobs"]).expect(0);
+    let outputs = place.tree("output/translated/qps");
+    for (name, bytes) in every_form() {
+        assert!(outputs.get(name) == Some(&bytes), "{name} came back changed");
+    }
+}
+
+/// The texts of all blocks of all articles of a run, by the path of the article.
+fn texts(place: &Place, output: &str) -> Vec<(String, Vec<String>)> {
+    let lines = place.lines(&format!("{output}/manifest.jsonl"));
+    let articles = lines
+        .iter()
+        .filter_map(|line| Some((line["id"].as_str()?, line["path"].as_str()?)));
+    articles
+        .map(|(id, path)| {
+            let record: Value =
+                serde_json::from_str(&place.read(&format!("{output}/articles/{id}.json"))).unwrap();
+            let blocks = record["blocks"].as_array().unwrap().iter();
+            let sentences = blocks.flat_map(|block| block["segments"].as_array().unwrap().clone());
+            let texts = sentences.map(|segment| segment["text"].as_str().unwrap().to_owned());
+            (path.to_owned(), texts.collect())
+        })
+        .collect()
+}
+
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '⟦' | '⟧' | '·'))
+        .collect()
+}
+
+#[test]
+fn a_pseudo_translated_job_is_read_again_as_it_was_translated() {
+    let place = with_every_form();
+    place.run(&["run", "--to", "qps", "--quiet"]).expect(0);
+    let options = ["--no-accents", "--expand", "0", "--quiet", "--output", "back"];
+    place
+        .run(&[&["pseudo", "output/jobs"], &options[..]].concat())
+        .expect(0);
+    let run = place.run(&["merge", "back"]).expect(0);
+    assert!(run.stderr().contains("+ 0 left over ="), "{}", run.stderr());
+    place
+        .run(&["run", "output/translated/qps", "--output", "again", "--quiet"])
+        .expect(0);
+    let (before, after) = (texts(&place, "output"), texts(&place, "again"));
+    assert!(before.len() > 12);
+    for (path, sentences) in &before {
+        let found = after.iter().find(|(other, _)| other == path);
+        let (_, read) = found.unwrap_or_else(|| panic!("{path} is not read again"));
+        let (want, got): (String, String) = (
+            sentences.iter().map(|text| plain(text)).collect(),
+            read.iter().map(|text| plain(text)).collect(),
+        );
+        assert_eq!(got, want, "{path}");
+        assert!(
+            read.iter().any(|text| text.contains('⟦')),
+            "{path} is not translated"
+        );
+    }
+    // Without a job, from the files themselves.
+    place
+        .run(&["pseudo", "input", "--quiet", "--output", "direct"])
+        .expect(0);
+    for (name, bytes) in every_form().into_iter().filter(|(name, _)| *name != "rows.tsv") {
+        let made = fs::read(place.path(&format!("direct/{name}"))).unwrap();
+        assert!(made != bytes, "{name} is as it was");
+    }
+}
+
+#[test]
+fn entries_that_moved_in_their_file_are_found_by_their_content() {
+    let rows = "title,text\nOne,The first row.\nTwo,The second row.\nThree,The third row.\n";
+    let place = Place::with(&[("input/rows.csv", rows.as_bytes())]);
+    jobs(&place, "kk", capitals);
+    let changed = "title,text\nZero,A row that is new.\nThree,The third row.\nOne,The first row.\nTwo,The second row!\n";
+    place.file("input/rows.csv", changed.as_bytes());
+    let run = place.run(&["merge", "output/jobs"]).expect(1);
+    let want = changed
+        .replace("Three,The third row.", "Ж THREE,Ж THE THIRD ROW.")
+        .replace("One,The first row.", "Ж ONE,Ж THE FIRST ROW.");
+    assert_eq!(back(&place, "kk", "rows.csv"), want);
+    assert!(
+        run.stderr().contains("not in the file any more"),
+        "{}",
+        run.stderr()
+    );
+    let memory = back(&place, "kk", "leftover.tmx");
+    assert_eq!(memory.matches("<tu ").count(), 2, "{memory}");
+    // The file itself moved.
+    fs::remove_file(place.path("input/rows.csv")).unwrap();
+    place.file("archive/2026/rows.csv", rows.as_bytes());
+    let run = place
+        .run(&["merge", "output/jobs", "--source", "archive"])
+        .expect(0);
+    assert!(run.stderr().contains("2026/rows.csv"), "{}", run.stderr());
+    assert!(back(&place, "kk", "rows.csv").starts_with("title,text\nЖ ONE,Ж THE FIRST ROW.\nЖ TWO"));
+}
+
+#[test]
+fn what_cannot_be_changed_in_its_place_is_left_over_and_the_rest_is_written() {
+    let feed = "<rss><channel><item><title>Good title</title><description>One <b>bold. Two</b> words.</description></item></channel></rss>";
+    let table = "title,text\nRight,The text is right.\n\"Odd\" one,The other text.\n";
+    let place = Place::with(&[
+        ("input/feed.xml", feed.as_bytes()),
+        ("input/odd.csv", table.as_bytes()),
+    ]);
+    merged(&place, "kk", capitals);
+    assert_eq!(
+        back(&place, "kk", "feed.xml"),
+        feed.replace("Good title", "Ж GOOD TITLE")
+    );
+    assert_eq!(
+        back(&place, "kk", "odd.csv"),
+        table
+            .replace("Right,The text is right.", "Ж RIGHT,Ж THE TEXT IS RIGHT.")
+            .replace("The other text.", "Ж THE OTHER TEXT.")
+    );
+    let report: Value = serde_json::from_str(&back(&place, "kk", "merge.json")).unwrap();
+    assert_eq!(report["leftover"], 3, "{report}");
+    assert_eq!(report["leftovers"][0]["reason"], "no-place");
+}
