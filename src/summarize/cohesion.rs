@@ -1,6 +1,8 @@
 //! Whether a sentence can stand without the one before it: connectives and pronouns that lean on it, quotations without a
 //! speaker, lines that belong to the page and not to the article.
 
+mod reference;
+
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -9,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::data::COHESION;
 use crate::article::{Language, nfc};
 use crate::words::is_alphanumeric;
+use reference::Pronouns;
 
 /// Bytes of a sentence that are looked at: credits and captions are short.
 const MOST_BYTES: usize = 256;
@@ -18,7 +21,7 @@ const MOST_BYTES: usize = 256;
 pub(super) enum Standing {
     /// It can be quoted alone.
     Free,
-    /// It opens with these words, which lean on the sentence before it.
+    /// It opens with these words, or has them among its first, and they lean on the sentence before it.
     Hanging(&'static str),
     /// It opens with words that may lean on it.
     Doubtful,
@@ -29,7 +32,7 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    /// The words that lean on the sentence before.
+    /// The words that lean on the sentence before it.
     pub(super) fn opening(self) -> Option<&'static str> {
         match self {
             Self::Hanging(opening) => Some(opening),
@@ -48,6 +51,10 @@ struct Lists {
     lower: Vec<&'static str>,
     /// Not hanging, although they begin with an opening that is.
     free: Vec<&'static str>,
+    /// Lean on it among the first words, unless a name stands before them.
+    objects: Vec<&'static str>,
+    /// The same, behind a comma or a number.
+    subjects: Vec<&'static str>,
     /// Start a line of boilerplate, as whole words.
     labels: Vec<&'static str>,
     /// The same, whatever letters follow.
@@ -55,6 +62,17 @@ struct Lists {
     /// The same, only before a colon or the like, or in a short line without an end.
     marked: Vec<&'static str>,
     anywhere: Vec<&'static str>,
+}
+
+impl Lists {
+    fn pronouns(&self, capital_nouns: bool) -> Pronouns<'_> {
+        Pronouns {
+            objects: &self.objects,
+            subjects: &self.subjects,
+            free: &self.free,
+            capital_nouns,
+        }
+    }
 }
 
 /// All lists by language, read when the first text is summarized.
@@ -71,6 +89,8 @@ static LISTS: LazyLock<FxHashMap<&'static str, Lists>> = LazyLock::new(|| {
             "doubtful" => &mut lists.doubtful,
             "lower" => &mut lists.lower,
             "free" => &mut lists.free,
+            "object" => &mut lists.objects,
+            "subject" => &mut lists.subjects,
             "label" => &mut lists.labels,
             "stem" => &mut lists.stems,
             "marked" => &mut lists.marked,
@@ -86,6 +106,8 @@ pub(super) struct Judge {
     lists: Option<&'static Lists>,
     /// Words of the language end where the next letter begins.
     unspaced: bool,
+    /// The language writes all its nouns with a capital letter.
+    capital_nouns: bool,
 }
 
 impl Judge {
@@ -93,6 +115,7 @@ impl Judge {
         Self {
             lists: LISTS.get(language.subtag()),
             unspaced: language.is_unspaced(),
+            capital_nouns: matches!(language.subtag(), "de" | "lb"),
         }
     }
 
@@ -129,7 +152,10 @@ impl Judge {
         match hanging {
             Some(entry) if entry.len() > doubtful.max(free) => Standing::Hanging(entry),
             _ if doubtful > free => Standing::Doubtful,
-            _ => Standing::Free,
+            _ => lists
+                .pronouns(self.capital_nouns)
+                .refer_back(sentence, &folded)
+                .map_or(Standing::Free, Standing::Hanging),
         }
     }
 

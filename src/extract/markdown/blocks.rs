@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub(super) kind: BlockKind,
     pub(super) level: u8,
     pub(super) draft: Draft,
+    /// All of it is emphasised.
+    pub(super) emphasised: bool,
 }
 
 /// Turns the parser's events into blocks.
@@ -94,7 +96,12 @@ impl<'s> Reader<'s> {
             }
         }
         self.image_before = false;
-        self.found.push(Found { kind, level, draft });
+        self.found.push(Found {
+            kind,
+            level,
+            draft,
+            emphasised: !plain,
+        });
     }
 
     fn kind(&self) -> (BlockKind, u8) {

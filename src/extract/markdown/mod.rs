@@ -5,11 +5,12 @@
 
 mod blocks;
 mod front_matter;
+mod head;
 
 use pulldown_cmark::{Options, Parser};
 
 use super::draft::Builder;
-use super::{ExtractOptions, dates, metadata};
+use super::{ExtractOptions, dates, metadata, plain};
 use crate::article::{Article, Block, BlockKind, Language, Metadata, Warning};
 use crate::escape;
 use blocks::{Found, Reader};
@@ -76,7 +77,9 @@ fn assemble(source: &str, front: &FrontMatter, mut found: Vec<Found>, options: &
             .warnings
             .push(Warning::new("no-article", "no article found"));
     }
+    let mut emphasised = Vec::with_capacity(lead.len() + found.len());
     for block in lead.into_iter().chain(found) {
+        emphasised.push(block.emphasised);
         let head = Block {
             kind: block.kind,
             level: block.level,
@@ -84,6 +87,14 @@ fn assemble(source: &str, front: &FrontMatter, mut found: Vec<Found>, options: &
         };
         block.draft.append_to(&mut article, head);
     }
+    head::tell(
+        &mut article,
+        &emphasised,
+        front.deck.as_ref().map(|deck| deck.text.as_str()),
+    );
+    let told = plain::described(&article, options);
+    article.metadata.author = article.metadata.author.or(told.author);
+    article.metadata.date = article.metadata.date.or(told.date);
     article
 }
 
@@ -93,7 +104,12 @@ fn from_front(source: &str, value: &Value, kind: BlockKind) -> Option<Found> {
     let verbatim = value.source.of(source) == value.text;
     builder.push(&value.text, value.source, verbatim);
     let level = u8::from(kind == BlockKind::Title);
-    builder.finish().map(|draft| Found { kind, level, draft })
+    builder.finish().map(|draft| Found {
+        kind,
+        level,
+        draft,
+        emphasised: false,
+    })
 }
 
 fn describe(front: &FrontMatter, title: Option<String>, options: &ExtractOptions) -> Metadata {
@@ -205,6 +221,32 @@ mod tests {
             outline(&other),
             "title: Harbour\nheading: The ferry\nparagraph: Text."
         );
+    }
+
+    #[test]
+    fn deck_author_and_date_stand_between_title_and_text() {
+        let body = "The ferry that has carried people over the sound for ninety years stopped on Monday.";
+        let article = read(&format!(
+            "# The ferry\n\n*It stops after ninety years.*\n\nBy **Ada Lind**\n\n4 March 2024\n\n{body}\n\n*{body}*\n"
+        ));
+        assert_eq!(
+            outline(&article),
+            format!(
+                "title: The ferry\ndeck: It stops after ninety years.\nbyline: By Ada Lind\ndateline: 4 March 2024\nparagraph: {body}\nparagraph: {body}"
+            )
+        );
+        assert_eq!(article.metadata.author.as_deref(), Some("Ada Lind"));
+        assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+        let article = read(&format!(
+            "---\ndescription: It stops.\nauthor: Bo Ek\n---\n# The ferry\n\nIt stops.\n\nBy Ada Lind\n\n{body}\n"
+        ));
+        assert_eq!(
+            outline(&article),
+            format!("title: The ferry\ndeck: It stops.\nbyline: By Ada Lind\nparagraph: {body}")
+        );
+        assert_eq!(article.metadata.author.as_deref(), Some("Bo Ek"));
+        let plain = read("# The ferry\n\n*It stops.*\n");
+        assert_eq!(outline(&plain), "title: The ferry\nparagraph: It stops.");
     }
 
     #[test]

@@ -82,7 +82,16 @@ fn every_list_is_read_and_folded_as_sentences_are() {
         assert!(
             matches!(
                 cells[1],
-                "hanging" | "doubtful" | "lower" | "free" | "label" | "stem" | "marked" | "anywhere"
+                "hanging"
+                    | "doubtful"
+                    | "lower"
+                    | "free"
+                    | "object"
+                    | "subject"
+                    | "label"
+                    | "stem"
+                    | "marked"
+                    | "anywhere"
             ),
             "{line}"
         );
@@ -417,3 +426,61 @@ sw
 - Daraja la Brimley linafunguliwa Mei.
 # Chanzo: jiji
 ";
+
+#[test]
+fn a_pronoun_among_the_first_words_leans_on_the_sentence_before() {
+    use Case::{Free, Hanging};
+    check(
+        "en",
+        &[
+            ("People who visit him are surprised by this.", Hanging),
+            ("Police arrested them at the border.", Hanging),
+            ("From 1963 to 1994 he was a keeper on Grey Skerry.", Hanging),
+            ("When the rope broke, they swam.", Hanging),
+            (
+                "“My right arm is so much longer than I would like it to be,” he says.",
+                Hanging,
+            ),
+            ("“The light is on,” Ann Lee says, and he nods.", Free),
+            (
+                "Ann Lee and the pupils who visit her brother call him Captain.",
+                Free,
+            ),
+            ("Visitors asked Ann Lee whether he was at home.", Free),
+            ("The mayor said he would open the bridge.", Free),
+            ("The council that owns the old mill by the river sold them.", Free),
+        ],
+    );
+    check(
+        "fr",
+        &[
+            ("Ceux qui viennent le voir s’en étonnent.", Hanging),
+            ("De 1963 à 1994, il a été gardien.", Hanging),
+            (
+                "« Mon bras droit est plus long que le gauche », affirme-t-il.",
+                Hanging,
+            ),
+            ("On y servait à trois.", Hanging),
+            ("Pour acheter du pain, il fallait faire 26 kilomètres.", Free),
+            (
+                "Hier, Marie Roth a dit que, malade, elle restait chez elle.",
+                Free,
+            ),
+        ],
+    );
+    check(
+        "de",
+        &[
+            ("Wer ihn besucht, staunt.", Hanging),
+            ("Der Müller öffnet.", Free),
+        ],
+    );
+    check(
+        "ru",
+        &[
+            ("Те, кто приходит к нему, удивляются.", Hanging),
+            ("Мост строили три года, он соединил берега.", Free),
+            ("Дети нередко приносят ему ключи.", Hanging),
+        ],
+    );
+}
