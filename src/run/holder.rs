@@ -43,6 +43,24 @@ pub(super) struct Change<'a> {
     pub(super) target: &'a Language,
     /// The character set.
     pub(super) encoding: EncodingPolicy,
+    /// The translated file as it is, for entries that were translated before.
+    pub(super) earlier: Option<Earlier<'a>>,
+}
+
+/// A translated file of an earlier time.
+pub(super) struct Earlier<'a> {
+    pub(super) holder: Holder<'a>,
+    /// Whether the entry of this name stands in it translated from what has this hash.
+    pub(super) has: &'a dyn Fn(&str, &str) -> bool,
+}
+
+/// What became of a file.
+#[derive(Debug, Default)]
+pub(super) struct Rewritten {
+    /// It is UTF-8 and was not before.
+    pub(super) turned: bool,
+    /// The entries that stand as they were translated before.
+    pub(super) kept: Vec<(String, String)>,
 }
 
 impl Entry<'_> {
@@ -103,7 +121,9 @@ impl<'a> Holder<'a> {
         }
         for record in self.records().map_err(|error| error.to_string())? {
             let record = record.map_err(|error| error.to_string())?;
-            let Some(hash) = record.hash() else { continue };
+            let Some(hash) = record.bytes().map(content_hash) else {
+                continue;
+            };
             see(&record.entry, &hash);
             if !nested(&record.entry) {
                 continue;
@@ -119,78 +139,103 @@ impl<'a> Holder<'a> {
         Ok(())
     }
 
-    /// Writes the file to `out` with the edits that `edit` makes for each entry; whether it was turned to UTF-8.
+    /// Writes the file to `out` with the edits that `edit` makes for each entry. Of a record whose name is `nested` the articles in it are
+    /// entries too.
     pub(super) fn rewrite(
         &self,
         change: &Change<'_>,
         nested: &dyn Fn(&str) -> bool,
         edit: &mut dyn FnMut(&Entry<'_>) -> io::Result<Vec<Edit>>,
         out: &mut dyn Write,
-    ) -> io::Result<bool> {
-        let of_record = |record: Record, edit: &mut dyn FnMut(&Entry<'_>) -> io::Result<Vec<Edit>>| {
-            self.record(record, change, nested, edit)
-        };
+    ) -> io::Result<Rewritten> {
         if let Some(document) = &self.document {
             return document.rewrite(change, self.settings, edit, out);
         }
         let records = self.records()?;
+        let mut done = Rewritten::default();
+        let mut earlier = Lockstep::of(change);
         if let Some((text, encoding)) = records.decoded() {
             let text = std::sync::Arc::clone(text);
             let bytes = read::bytes(&self.path, &self.settings.limits).map_err(io::Error::other)?;
             let mut edits = Vec::new();
             for record in records {
                 let record = record.map_err(io::Error::other)?;
-                let start = record.place().unwrap_or_default().start as u32;
-                if let Some((_, own)) = of_record(record, edit)? {
-                    edits.extend(own.into_iter().map(|edit| shifted(edit, start)));
+                let place = record.place().unwrap_or_default();
+                match self.record(record, change, nested, &mut earlier, edit)? {
+                    Changed::Not => {}
+                    Changed::Entry(_, own) => {
+                        edits.extend(own.into_iter().map(|edit| shifted(edit, place.start as u32)));
+                    }
+                    Changed::Kept(entry, bytes) => {
+                        done.kept.push(entry);
+                        let whole = Span::new(place.start as usize, place.end as usize);
+                        edits.push(Edit::new(whole, String::from_utf8_lossy(&bytes)));
+                    }
                 }
             }
             merge::in_order(&mut edits);
             let spliced = merge::splice(&bytes, &text, encoding, Format::Table, &edits, change.encoding);
             out.write_all(&spliced.bytes)?;
-            return Ok(spliced.turned);
+            done.turned = spliced.turned;
+            return Ok(done);
         }
         let mut input = BufReader::new(read::reader(&self.path)?);
         let mut at = 0;
         for record in records {
             let record = record.map_err(io::Error::other)?;
             let place = record.place().unwrap_or_default();
-            let Some((source, edits)) = of_record(record, edit)? else {
-                continue;
-            };
-            if edits.is_empty() {
+            let changed = self.record(record, change, nested, &mut earlier, edit)?;
+            if matches!(&changed, Changed::Not) {
                 continue;
             }
             io::copy(&mut input.by_ref().take(place.start - at), out)?;
             let mut bytes = vec![0; (place.end - place.start) as usize];
             input.read_exact(&mut bytes)?;
             at = place.end;
-            if content_hash(&bytes) != source.hash {
-                return Err(io::Error::other("the file changed while it was read"));
+            match changed {
+                Changed::Not => {}
+                Changed::Entry(source, edits) => {
+                    if content_hash(&bytes) != source.hash {
+                        return Err(io::Error::other("the file changed while it was read"));
+                    }
+                    let policy = change.encoding;
+                    let spliced = merge::splice(&bytes, &source.text, "UTF-8", source.format, &edits, policy);
+                    out.write_all(&spliced.bytes)?;
+                }
+                Changed::Kept(entry, bytes) => {
+                    done.kept.push(entry);
+                    out.write_all(&bytes)?;
+                }
             }
-            let policy = change.encoding;
-            let spliced = merge::splice(&bytes, &source.text, "UTF-8", source.format, &edits, policy);
-            out.write_all(&spliced.bytes)?;
         }
         io::copy(&mut input, out)?;
-        Ok(false)
+        Ok(done)
     }
 
-    /// The source of a record and the edits of the articles in it.
+    /// What becomes of a record: the edits of the articles in it, or what it was translated to before.
     fn record(
         &self,
         record: Record,
         change: &Change<'_>,
         nested: &dyn Fn(&str) -> bool,
+        earlier: &mut Lockstep<'_>,
         edit: &mut dyn FnMut(&Entry<'_>) -> io::Result<Vec<Edit>>,
-    ) -> io::Result<Option<(Source, Vec<Edit>)>> {
+    ) -> io::Result<Changed> {
         let name = record.entry.clone();
+        let before = earlier.next(&name);
         let (whole, inside) = ((change.wanted)(&name), nested(&name));
         if !whole && !inside {
-            return Ok(None);
+            let (Some(before), Some(bytes)) = (before, record.bytes()) else {
+                return Ok(Changed::Not);
+            };
+            let hash = content_hash(bytes);
+            return Ok(match before.bytes() {
+                Some(bytes) if earlier.has(&name, &hash) => Changed::Kept((name, hash), bytes.to_owned()),
+                _ => Changed::Not,
+            });
         }
         let Some(source) = self.source(record) else {
-            return Ok(None);
+            return Ok(Changed::Not);
         };
         let mut edits = Vec::new();
         if whole {
@@ -216,7 +261,11 @@ impl<'a> Holder<'a> {
             }
         }
         merge::in_order(&mut edits);
-        Ok(Some((source, edits)))
+        Ok(if edits.is_empty() {
+            Changed::Not
+        } else {
+            Changed::Entry(Box::new(source), edits)
+        })
     }
 
     fn records(&self) -> io::Result<Records> {
@@ -237,6 +286,47 @@ impl<'a> Holder<'a> {
         let options = options(source, self.settings);
         let parts = extract::parts(&source.text, source.format, &options);
         parts.ok().flatten().unwrap_or_default()
+    }
+}
+
+/// What becomes of a record.
+enum Changed {
+    /// It is copied.
+    Not,
+    /// It gets these edits.
+    Entry(Box<Source>, Vec<Edit>),
+    /// It is what it was translated to before: its name and the hash of its source, its bytes.
+    Kept((String, String), Vec<u8>),
+}
+
+/// The records of an earlier translated file, read along with those of the source: a translation adds none and takes none away.
+struct Lockstep<'a> {
+    records: Option<Records>,
+    change: &'a Change<'a>,
+}
+
+impl<'a> Lockstep<'a> {
+    fn of(change: &'a Change<'a>) -> Self {
+        let earlier = change.earlier.as_ref();
+        Self {
+            records: earlier.and_then(|earlier| earlier.holder.records().ok()),
+            change,
+        }
+    }
+
+    /// The record called `name`, which is the next one; nothing from where the files differ.
+    fn next(&mut self, name: &str) -> Option<Record> {
+        let record = self.records.as_mut()?.next();
+        let record = record.and_then(Result::ok).filter(|record| record.entry == name);
+        if record.is_none() {
+            self.records = None;
+        }
+        record
+    }
+
+    fn has(&self, name: &str, hash: &str) -> bool {
+        let earlier = self.change.earlier.as_ref();
+        earlier.is_some_and(|earlier| (earlier.has)(name, hash))
     }
 }
 
@@ -275,13 +365,23 @@ impl Document {
         settings: &Settings,
         edit: &mut dyn FnMut(&Entry<'_>) -> io::Result<Vec<Edit>>,
         out: &mut dyn Write,
-    ) -> io::Result<bool> {
+    ) -> io::Result<Rewritten> {
         let source = &self.source;
         let (mut edits, mut changed) = (Vec::new(), 0);
-        for part in self.parts.iter().filter(|part| (change.wanted)(&part.entry)) {
+        let mut done = Rewritten::default();
+        for (place, part) in self.parts.iter().enumerate() {
+            let hash = self.hash(part);
+            if !(change.wanted)(&part.entry) {
+                if let Some(text) = self.earlier(change, place, &hash) {
+                    edits.push(Edit::new(part.span, text));
+                    done.kept.push((part.entry.clone(), hash));
+                    changed += 1;
+                }
+                continue;
+            }
             let entry = Entry {
                 name: &part.entry,
-                hash: &self.hash(part),
+                hash: &hash,
                 source,
                 part: Some(part),
             };
@@ -301,7 +401,7 @@ impl Document {
         if !source.members.is_empty() {
             let bytes = merge::repack(&self.bytes, &source.text, &source.members, &edits);
             out.write_all(&bytes.map_err(io::Error::other)?)?;
-            return Ok(false);
+            return Ok(done);
         }
         let spliced = merge::splice(
             &self.bytes,
@@ -312,7 +412,18 @@ impl Document {
             change.encoding,
         );
         out.write_all(&spliced.bytes)?;
-        Ok(spliced.turned)
+        done.turned = spliced.turned;
+        Ok(done)
+    }
+
+    /// What an entry was translated to before.
+    fn earlier<'c>(&self, change: &'c Change<'_>, place: usize, hash: &str) -> Option<&'c str> {
+        let earlier = change.earlier.as_ref()?;
+        let document = earlier.holder.document.as_ref()?;
+        let name = &self.parts[place].entry;
+        let part = document.parts.get(place)?;
+        let alike = document.parts.len() == self.parts.len() && part.entry == *name;
+        (alike && (earlier.has)(name, hash)).then(|| part.span.of(&document.source.text))
     }
 }
 

@@ -169,6 +169,7 @@ fn several(path: PathBuf, name: &str, settings: &Settings, job: &PseudoJob) -> R
         wanted: &|_| true,
         target: &job.target,
         encoding: job.encoding,
+        earlier: None,
     };
     let mut edit = |entry: &Entry<'_>| {
         // An entry without a text stays as it is.

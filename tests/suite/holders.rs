@@ -505,3 +505,59 @@ fn what_cannot_be_changed_in_its_place_is_left_over_and_the_rest_is_written() {
     assert_eq!(report["leftover"], 3, "{report}");
     assert_eq!(report["leftovers"][0]["reason"], "no-place");
 }
+
+#[test]
+fn files_that_come_back_one_by_one_give_what_they_give_together() {
+    let place = with_every_form();
+    let rows: Vec<u8> = "title;text\nEins;Die erste Zeile.\nZwei;Die zweite Zeile.\n"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    place.file("input/wide.csv", &[b"\xfe\xff", &rows[..]].concat());
+    jobs(&place, "kk", capitals);
+    place.run(&["merge", "output/jobs"]).expect(0);
+    let together = place.tree("output/translated/kk");
+    let entries =
+        |text: &[u8]| -> Value { serde_json::from_slice::<Value>(text).unwrap()["entries"].clone() };
+    assert!(entries(&together["merge.json"]).as_array().unwrap().len() > 14);
+    fs::remove_dir_all(place.path("output/translated")).unwrap();
+    for name in job_files(&place) {
+        place.run(&["merge", &name, "--quiet"]).expect(0);
+    }
+    let one_by_one = place.tree("output/translated/kk");
+    let names = every_form().into_iter().map(|(name, _)| name);
+    for name in names.chain(["wide.csv"]) {
+        assert!(one_by_one[name] == together[name], "{name} differs");
+    }
+    assert_eq!(
+        entries(&one_by_one["merge.json"]),
+        entries(&together["merge.json"])
+    );
+}
+
+#[test]
+fn an_entry_whose_source_has_changed_is_not_kept_translated() {
+    let rows = "title,text\nOne,The first row.\nTwo,The second row.\n";
+    let place = Place::with(&[("input/rows.csv", rows.as_bytes())]);
+    jobs(&place, "kk", capitals);
+    let of = |path: &str| {
+        let id = place.entry(path)["id"].as_str().unwrap().to_owned();
+        format!("output/jobs/en-kk/{id}.xlf")
+    };
+    let (first, second) = (of("rows.csv#1"), of("rows.csv#2"));
+    place.run(&["merge", &first]).expect(0);
+    place.file(
+        "input/rows.csv",
+        rows.replace("first row", "other row").as_bytes(),
+    );
+    let run = place.run(&["merge", &second]).expect(0);
+    assert!(
+        run.stderr().contains("in the source's words again"),
+        "{}",
+        run.stderr()
+    );
+    assert_eq!(
+        back(&place, "kk", "rows.csv"),
+        "title,text\nOne,The other row.\nЖ TWO,Ж THE SECOND ROW.\n"
+    );
+}

@@ -173,28 +173,21 @@ impl Record {
         self.place.clone()
     }
 
-    /// The hash of its bytes; nothing for a record that cannot be opened.
-    pub fn hash(&self) -> Option<String> {
+    /// Its bytes; nothing for a record that cannot be opened.
+    pub fn bytes(&self) -> Option<&[u8]> {
         match &self.content {
             Content::Skipped(_) | Content::Failed(_) => None,
             Content::Object(bytes)
             | Content::Row(bytes, _)
             | Content::Mail(bytes)
             | Content::Page(bytes, ..)
-            | Content::File(bytes, _) => Some(content_hash(bytes)),
+            | Content::File(bytes, _) => Some(bytes),
         }
     }
 
     /// How many bytes it has.
     pub fn size(&self) -> u64 {
-        match &self.content {
-            Content::Skipped(_) | Content::Failed(_) => 0,
-            Content::Object(bytes)
-            | Content::Row(bytes, _)
-            | Content::Mail(bytes)
-            | Content::Page(bytes, ..)
-            | Content::File(bytes, _) => bytes.len() as u64,
-        }
+        self.bytes().map_or(0, |bytes| bytes.len() as u64)
     }
 
     /// Decodes it.

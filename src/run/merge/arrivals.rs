@@ -233,7 +233,7 @@ impl Catalog {
 }
 
 /// Whether an article called `path` stands in the file `holder`.
-fn is_inside(path: &str, holder: &str) -> bool {
+pub(super) fn is_inside(path: &str, holder: &str) -> bool {
     let Some(entry) = path.strip_prefix(holder) else {
         return false;
     };

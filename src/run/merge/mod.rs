@@ -6,6 +6,7 @@
 mod arrivals;
 mod article;
 mod fit;
+mod leftover;
 mod put;
 mod report;
 mod several;
@@ -21,17 +22,20 @@ use super::process::Settings;
 use super::shelf::Shelf;
 use super::{Progress, RunError, netted, parallel, remake};
 use crate::article::{ArticleRecord, Failure, Language, Stage};
-use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
-use crate::bilingual::tmx::{Entry, Tmx};
+use crate::bilingual::read::{ReceivedFile, ReceivedUnit};
+use crate::bilingual::tmx::Tmx;
 use crate::config::Config;
 use crate::merge::EncodingPolicy;
 use crate::merge::placed::{Fate, Reason, Returned};
 use arrivals::{Arrival, Catalog, Pairs};
+use leftover::{LEFTOVER, Leftover};
 use sources::Sources;
 pub(super) use sources::decoded;
 
 pub(super) use article::inside;
-pub use report::{ArticleReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport};
+pub use report::{
+    ArticleReport, EntryReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport,
+};
 
 /// What a merge is told.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +56,6 @@ pub struct MergeOptions {
     /// The character set of translated files.
     pub encoding: EncodingPolicy,
 }
-
-/// The memory of translations without a place.
-const LEFTOVER: &str = "leftover.tmx";
 
 /// What all articles share.
 struct Merger<'a> {
@@ -226,18 +227,28 @@ fn language(
             holder(*a).is_some() && holder(*a) == holder(*b)
         })
         .collect();
+    let standing = several::Standing::read(output, target);
     let mut made = parallel::unordered(
         files.iter().enumerate(),
         merger.config.threads,
         merger.config.limits.max_bytes_in_flight,
         &never,
         |(_, members)| cost(members, catalog, merger, output),
-        |(place, members)| (place, file(target, members, catalog, merger, output)),
+        |(place, members)| (place, file(target, members, &standing, catalog, merger, output)),
     )?;
     made.sort_by_key(|(place, _)| *place);
     let mut all = Vec::with_capacity(work.len());
-    for (_, made) in made {
-        all.extend(made?);
+    let (mut entries, mut rewritten) = (Vec::new(), Vec::new());
+    for (place, made) in made {
+        let made = made?;
+        all.extend(made.made);
+        if let Some(made) = made.entries {
+            let holder = files[place]
+                .first()
+                .and_then(|(article, _)| catalog.held(*article));
+            rewritten.extend(holder.map(|held| &*catalog.holders[held.holder as usize]));
+            entries.extend(made);
+        }
     }
     let mut report = TargetReport {
         version: 1,
@@ -248,6 +259,7 @@ fn language(
         files: Vec::new(),
         articles: Vec::new(),
         leftovers: Vec::new(),
+        entries: standing.after(&rewritten, entries),
     };
     let mut leftover = Leftover::new(target);
     for (made, (article, units)) in all.into_iter().zip(&work) {
@@ -311,19 +323,23 @@ fn cost(members: &[several::Member<'_, '_>], catalog: &Catalog, merger: &Merger<
 fn file(
     target: &Language,
     members: &[several::Member<'_, '_>],
+    standing: &several::Standing,
     catalog: &Catalog,
     merger: &Merger<'_>,
     output: &Output,
-) -> io::Result<Vec<article::Made>> {
+) -> io::Result<several::Outcome> {
     let Some((first, units)) = members.first() else {
-        return Ok(Vec::new());
+        return Ok(several::Outcome::default());
     };
     match catalog.held(*first) {
         Some(held) => {
             let holder = &catalog.holders[held.holder as usize];
-            several::several(target, holder, members, catalog, merger, output)
+            several::several(target, holder, members, standing, catalog, merger, output)
         }
-        None => Ok(vec![one(target, *first, units, catalog, merger, output)?]),
+        None => Ok(several::Outcome {
+            made: vec![one(target, *first, units, catalog, merger, output)?],
+            entries: None,
+        }),
     }
 }
 
@@ -400,91 +416,5 @@ fn tell(report: &ArticleReport, progress: &dyn Progress) {
                 progress.remark(notice.code, &report.path, &message);
             }
         }
-    }
-}
-
-/// The translations of a language that have no place.
-struct Leftover<'t> {
-    target: &'t Language,
-    reports: Vec<LeftoverReport>,
-    /// Memories by the language of their sources.
-    memories: BTreeMap<Language, Tmx>,
-}
-
-impl<'t> Leftover<'t> {
-    fn new(target: &'t Language) -> Self {
-        Self {
-            target,
-            reports: Vec::new(),
-            memories: BTreeMap::new(),
-        }
-    }
-
-    /// Takes what has no place of a unit.
-    fn take(
-        &mut self,
-        unit: &Came<'_>,
-        fates: &[Fate],
-        article: Option<(&str, &Language)>,
-        arrivals: &[Arrival],
-    ) {
-        for (segment, fate) in unit.unit.segments.iter().zip(fates) {
-            let Fate::Leftover(reason) = fate else { continue };
-            let Some(translation) = segment.translation() else {
-                continue;
-            };
-            let file = &arrivals[unit.arrival].report.path;
-            self.reports.push(LeftoverReport {
-                file: file.clone(),
-                line: segment.line,
-                article: article.map(|(id, _)| id.to_owned()),
-                id: segment.id.clone(),
-                source: segment.source.text(),
-                target: translation.text(),
-                reason: reason.as_str(),
-            });
-            let source = unit.file.source.as_ref().or(article.map(|(_, source)| source));
-            let source = source.cloned().unwrap_or(Language::UND);
-            self.push(&source, article.map(|(id, _)| id), segment, *reason);
-        }
-    }
-
-    fn push(&mut self, source: &Language, article: Option<&str>, segment: &ReceivedSegment, reason: Reason) {
-        let Some(translation) = segment.translation() else {
-            return;
-        };
-        let target = self.target;
-        let memory = self
-            .memories
-            .entry(source.clone())
-            .or_insert_with(|| Tmx::new(source, target));
-        let id = match article {
-            Some(article) if !segment.id.is_empty() => Some(format!("{article}/{}", segment.id)),
-            _ => Some(segment.id.clone()).filter(|id| !id.is_empty()),
-        };
-        memory.push(&Entry {
-            id: id.as_deref(),
-            source: &segment.source,
-            target: translation,
-            notes: &[format!("leftover: {}", reason.describe())],
-            date: None,
-        });
-    }
-
-    /// The files, one for each language of sources.
-    fn files(&mut self) -> Vec<(String, String)> {
-        let memories = std::mem::take(&mut self.memories);
-        let only = memories.len() == 1;
-        let name = |source: &Language| {
-            if only {
-                LEFTOVER.to_owned()
-            } else {
-                format!("leftover.{source}.tmx")
-            }
-        };
-        memories
-            .into_iter()
-            .map(|(source, memory)| (name(&source), memory.finish()))
-            .collect()
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn turned(encoding: &str) -> NoticeReport {
 }
 
 /// A remark on an article as a whole.
-fn about(code: &'static str, message: String) -> NoticeReport {
+pub(super) fn about(code: &'static str, message: String) -> NoticeReport {
     NoticeReport {
         segment: None,
         code,

@@ -8,13 +8,14 @@ use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::arrivals::{Catalog, beginning};
+use super::arrivals::{Catalog, beginning, is_inside};
 use super::article::{self, Made, safe_path};
-use super::put::turned;
+use super::put::{about, turned};
+use super::report::{EarlierReport, EntryReport};
 use super::{Came, Merger, returned};
 use crate::article::{ArticleRecord, Language, Stage};
 use crate::merge::Edit;
-use crate::run::holder::{Change, Entry, Holder};
+use crate::run::holder::{Change, Earlier, Entry, Holder};
 use crate::run::output::Output;
 use crate::run::process::{self, Place};
 use crate::run::shelf::Shelf;
@@ -111,15 +112,70 @@ impl Wanted {
     }
 }
 
+/// The entries of files of several articles that earlier merges have translated: the hash of the source of each, by its name.
+#[derive(Debug, Default)]
+pub(super) struct Standing(FxHashMap<String, String>);
+
+impl Standing {
+    /// Reads the report of the last merge into `language`.
+    pub(super) fn read(output: &Output, language: &Language) -> Self {
+        let path = output.root().join(format!("translated/{language}/merge.json"));
+        let report = std::fs::File::open(path).ok();
+        let report = report.and_then(|file| serde_json::from_reader(std::io::BufReader::new(file)).ok());
+        let report: EarlierReport = report.unwrap_or_default();
+        Self(
+            report
+                .entries
+                .into_iter()
+                .map(|entry| (entry.path, entry.hash))
+                .collect(),
+        )
+    }
+
+    /// Whether the entry `name` of the file `holder` is translated from what has this hash.
+    fn has(&self, holder: &str, name: &str, hash: &str) -> bool {
+        self.0
+            .get(&format!("{holder}{name}"))
+            .is_some_and(|known| known == hash)
+    }
+
+    /// The entries of the file that are translated, by what follows its name.
+    fn of<'s>(&'s self, holder: &'s str) -> impl Iterator<Item = &'s str> {
+        let names = self.0.keys().filter(move |name| is_inside(name, holder));
+        names.map(|name| &name[holder.len()..])
+    }
+
+    /// All entries, less those of the files that were `written` anew, whose entries are `made`.
+    pub(super) fn after(self, written: &[&str], mut made: Vec<EntryReport>) -> Vec<EntryReport> {
+        let rest = self
+            .0
+            .into_iter()
+            .filter(|(name, _)| !written.iter().any(|holder| is_inside(name, holder)));
+        made.extend(rest.map(|(path, hash)| EntryReport { path, hash }));
+        made.sort_by(|a, b| a.path.cmp(&b.path));
+        made
+    }
+}
+
+/// What was made of the articles of one file.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// The articles, in the order they were given.
+    pub(super) made: Vec<Made>,
+    /// The entries that stand translated in the file, if it was written.
+    pub(super) entries: Option<Vec<EntryReport>>,
+}
+
 /// Merges what came for the members of the file `holder`; in their order.
 pub(super) fn several(
     target: &Language,
     holder: &str,
     members: &[Member<'_, '_>],
+    standing: &Standing,
     catalog: &Catalog,
     merger: &Merger<'_>,
     output: &Output,
-) -> io::Result<Vec<Made>> {
+) -> io::Result<Outcome> {
     let wanted = Wanted::new(holder, members, catalog);
     let work = Work {
         target,
@@ -131,9 +187,13 @@ pub(super) fn several(
     let found = match merger.sources.holder(holder, &wanted, merger.settings) {
         Ok(found) => found,
         Err(reason) => {
-            return (0..members.len())
+            let made: io::Result<Vec<Made>> = (0..members.len())
                 .map(|member| Ok(work.make(member, Err(&reason))?.0))
                 .collect();
+            return Ok(Outcome {
+                made: made?,
+                entries: None,
+            });
         }
     };
     let seats = wanted.seats(&found.seen);
@@ -149,11 +209,19 @@ pub(super) fn several(
         name: &name,
         moved_to: found.moved_to.as_deref(),
     };
+    let path = output.root().join(format!("translated/{target}/{name}"));
+    let earlier = standing
+        .of(holder)
+        .next()
+        .and_then(|_| Holder::open(path, merger.settings).ok());
+    let has = |name: &str, hash: &str| standing.has(holder, name, hash);
     let change = Change {
         wanted: &|entry| seats.by_name.contains_key(entry),
         target,
         encoding: merger.options.encoding,
+        earlier: earlier.map(|holder| Earlier { holder, has: &has }),
     };
+    let mut entries = Vec::new();
     let nested = |name: &str| wanted.nested.contains(name);
     let mut edit = |entry: &Entry<'_>| {
         let Some(member) = seats.by_name.get(entry.name) else {
@@ -161,29 +229,50 @@ pub(super) fn several(
         };
         let (one, edits) = work.make(*member, Ok((entry, &held)))?;
         made[*member] = Some(one);
+        if !edits.is_empty() {
+            entries.push((entry.name.to_owned(), entry.hash.to_owned()));
+        }
         Ok(edits)
     };
-    let whole = if merger.options.dry_run {
-        found
+    let (file, done) = if merger.options.dry_run {
+        let done = found
             .holder
             .rewrite(&change, &nested, &mut edit, &mut io::sink())?;
-        None
+        (None, done)
     } else {
         let mut file = output.create(&format!("translated/{target}/{name}"))?;
-        let is_turned = found.holder.rewrite(&change, &nested, &mut edit, &mut file)?;
-        Some((file, is_turned))
+        let done = found.holder.rewrite(&change, &nested, &mut edit, &mut file)?;
+        (Some(file), done)
     };
-    let mut made: Vec<Made> = made.into_iter().flatten().collect();
-    debug_assert_eq!(made.len(), members.len(), "every member was made");
-    if let Some((file, is_turned)) = whole
-        && let Some(first) = made.iter_mut().find(|made| made.report.error.is_none())
-    {
-        file.finish()?;
-        if is_turned {
-            first.report.notices.push(turned("another character set"));
-        }
+    let mut outcome = Outcome {
+        made: made.into_iter().flatten().collect(),
+        entries: None,
+    };
+    debug_assert_eq!(outcome.made.len(), members.len(), "every member was made");
+    let Some(first) = outcome.made.iter_mut().find(|made| made.report.error.is_none()) else {
+        return Ok(outcome);
+    };
+    if done.turned {
+        first.report.notices.push(turned("another character set"));
     }
-    Ok(made)
+    entries.extend(done.kept);
+    let there: FxHashSet<&str> = entries.iter().map(|(name, _)| &**name).collect();
+    let lost = standing.of(holder).filter(|name| !there.contains(name)).count();
+    if lost > 0 {
+        let message = format!(
+            "{lost} entries of its file that were translated before are in the source's words again: their source has changed since"
+        );
+        first.report.notices.push(about("entries-changed", message));
+    }
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    let entries = entries.into_iter().map(|(name, hash)| EntryReport {
+        path: format!("{holder}{name}"),
+        hash,
+    });
+    outcome.entries = Some(entries.collect());
+    Ok(outcome)
 }
 
 struct Work<'a> {
