@@ -13,11 +13,9 @@ libfuzzer_sys::fuzz_target!(|input: (u8, &str, &str)| {
     let (form, source, translation) = input;
     let format = [Format::Json, Format::Feed, Format::Table][usize::from(form % 3)];
     let columns = Columns { names: ["title", "text", "lang"].map(str::to_owned).to_vec(), separator: b',' };
-    let options = ExtractOptions {
-        keep_boilerplate: form & 32 != 0,
-        columns: Some(Arc::new(columns)),
-        ..ExtractOptions::default()
-    };
+    let mut options = ExtractOptions::default();
+    options.keep_boilerplate = form & 32 != 0;
+    options.columns = Some(Arc::new(columns));
     let Ok(found) = parts(source, format, &options) else { return };
     let found: Vec<_> = found.map_or(vec![None], |parts| parts.into_iter().map(Some).collect());
     let (language, target) = (Language::parse("en").unwrap(), Language::parse("ar").unwrap());

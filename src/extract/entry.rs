@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) title: Option<(Layer, Form)>,
     pub(super) deck: Option<(Layer, Form)>,
     pub(super) text: Option<(Layer, Form)>,
+    /// Further fields of these kinds, which may say the same in another form.
+    pub(super) others: Vec<(Layer, Form)>,
     pub(super) authors: Vec<String>,
     pub(super) date: Option<String>,
     pub(super) url: Option<String>,
@@ -58,6 +60,7 @@ impl Entry {
             title: None,
             deck: None,
             text: None,
+            others: Vec::new(),
             authors: Vec::new(),
             date: None,
             url: None,
@@ -123,6 +126,11 @@ impl Entry {
             own.author = own.author.take().or(found.author);
             own.date = own.date.take().or(found.date);
             own.language = own.language.take().or(found.language);
+        }
+        if options.keep_boilerplate {
+            for (other, form) in &self.others {
+                building.again(other, *form);
+            }
         }
         let mut article = building.article;
         if !article.blocks.iter().any(|block| block.kind.is_body()) {
@@ -280,14 +288,18 @@ fn same(a: &str, b: &str) -> bool {
 /// Whether a deck only says how the text begins.
 fn repeats(deck: &Layer, form: Form, body: &Article, options: &ExtractOptions) -> bool {
     let deck = as_written(deck, form, options).article;
-    let start = |text: &str| -> String {
-        text.chars()
+    // A heading that repeats the title is no start of the text.
+    let start = |article: &Article| -> String {
+        let blocks = article.blocks.iter();
+        let texts = blocks.filter(|block| block.kind != BlockKind::Boilerplate);
+        texts
+            .flat_map(|block| article.text_of(block).chars())
             .filter(|c| c.is_alphanumeric())
             .take(SAME_START)
             .collect()
     };
-    let (deck, body) = (start(&deck.text), start(&body.text));
-    deck.is_empty() || body.starts_with(&deck) || deck.starts_with(&body)
+    let (deck, body) = (start(&deck), start(body));
+    deck.is_empty() || (!body.is_empty() && (body.starts_with(&deck) || deck.starts_with(&body)))
 }
 
 impl Building<'_> {
@@ -326,7 +338,7 @@ impl Building<'_> {
         );
     }
 
-    /// Appends a field that only says how the text begins, as what no reader of the article needs.
+    /// Appends a field that says what others say, as what no reader of the article needs.
     fn again(&mut self, layer: &Layer, form: Form) {
         let mut read = as_written(layer, form, self.options);
         read.article.warnings.clear();

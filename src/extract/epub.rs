@@ -93,24 +93,71 @@ pub(super) fn extract(
 
 /// Where the book's list says its language.
 pub(super) fn languages(source: &str, options: &ExtractOptions) -> Vec<Span> {
-    let limit = options.limits.max_xml_depth;
-    let container = office::member(options, "META-INF/container.xml");
-    let path = container.and_then(|container| package_path(source, container, limit).ok()?);
-    let Some(package) = path.and_then(|path| office::member(options, &path)) else {
-        return Vec::new();
-    };
-    let mut walk = Walk::new(source, package, limit);
+    let package = package(source, options);
     let mut found = Vec::new();
-    while let Ok(Some(node)) = walk.next() {
-        let Node::Open(tag) = node else { continue };
-        if tag.local() == "language" {
-            found.extend(walk.text().ok().map(|text| text.source()));
-        }
+    if let Some((_, span)) = package {
+        texts(source, span, options, &["language"], &mut found);
     }
-    found.retain(|at| !at.is_empty());
     // A book may name several: the first is the one that its text is in.
     found.truncate(1);
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The book's title and the lines of its lists of contents.
+pub(super) fn contents(source: &str, options: &ExtractOptions) -> Vec<(String, Span)> {
+    let Some((path, span)) = package(source, options) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    texts(source, span, options, &["title"], &mut found);
+    let Ok(package) = Package::read(source, span, options.limits.max_xml_depth) else {
+        return found;
+    };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for item in package.items.values() {
+        let names: &[&str] = if item.is_contents {
+            &["a", "span"]
+        } else if item.is_old_contents {
+            &["text"]
+        } else {
+            continue;
+        };
+        if let Some(span) = office::member(options, &resolved(folder, &item.href)) {
+            texts(source, span, options, names, &mut found);
+        }
+    }
     found
+}
+
+/// The name and the place of the book's list of chapters.
+fn package(source: &str, options: &ExtractOptions) -> Option<(String, Span)> {
+    let container = office::member(options, "META-INF/container.xml")?;
+    let path = package_path(source, container, options.limits.max_xml_depth).ok()??;
+    let span = office::member(options, &path)?;
+    Some((path, span))
+}
+
+/// The texts of the elements called so in a member, with their places; none of a text with markup in it.
+fn texts(
+    source: &str,
+    member: Span,
+    options: &ExtractOptions,
+    names: &[&str],
+    found: &mut Vec<(String, Span)>,
+) {
+    let mut walk = Walk::new(source, member, options.limits.max_xml_depth);
+    while let Ok(Some(node)) = walk.next() {
+        let Node::Open(tag) = node else { continue };
+        if !names.contains(&tag.local()) {
+            continue;
+        }
+        let Ok(text) = walk.text() else { return };
+        let at = text.source();
+        let is_bare = !at.of(source).contains('<') && !source[..at.start as usize].ends_with("<![CDATA[");
+        if is_bare && !text.is_blank() {
+            found.push((text.text().to_owned(), at));
+        }
+    }
 }
 
 /// The name of the book's list of chapters.
@@ -133,6 +180,8 @@ struct Item {
     href: String,
     /// The table of contents.
     is_contents: bool,
+    /// The table of contents as versions before the third have it.
+    is_old_contents: bool,
 }
 
 /// What the book's list says.
@@ -157,6 +206,9 @@ impl Package {
                     let item = Item {
                         href: tag.attribute("href").unwrap_or_default(),
                         is_contents: properties.split_ascii_whitespace().any(|word| word == "nav"),
+                        is_old_contents: tag
+                            .attribute("media-type")
+                            .is_some_and(|kind| kind == "application/x-dtbncx+xml"),
                     };
                     package
                         .items

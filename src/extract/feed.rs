@@ -140,13 +140,17 @@ impl<'s> Reading<'s> {
                     .as_ref()
                     .is_none_or(|(known, _)| known.text().len() < text.0.text().len());
                 if longer && tag.attribute("src").is_none() {
-                    self.full = Some(text);
+                    self.entry.others.extend(self.full.replace(text));
+                } else {
+                    self.entry.others.push(text);
                 }
             }
             "description" | "summary" => {
                 let text = self.text(tag, walk)?;
                 if self.short.is_none() && !text.0.is_blank() {
                     self.short = Some(text);
+                } else {
+                    self.entry.others.push(text);
                 }
             }
             "link" => self.link(tag, walk)?,

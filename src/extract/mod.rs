@@ -214,6 +214,14 @@ pub fn languages(source: &str, format: Format, options: &ExtractOptions) -> Vec<
     }
 }
 
+/// The texts in which a document names the articles in it, and where they stand: the title and the lists of contents of a book.
+pub fn contents(source: &str, format: Format, options: &ExtractOptions) -> Vec<(String, Span)> {
+    match format {
+        Format::Epub => epub::contents(source, options),
+        _ => Vec::new(),
+    }
+}
+
 fn read_part(
     source: &str,
     format: Format,

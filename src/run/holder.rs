@@ -1,11 +1,15 @@
 //! A file that holds several articles, with some of them changed: a document as a whole, a file of records a record at a time, so that a file of
 //! a million records needs no more memory than one of them. What does not change is copied.
 
+use std::cell::RefCell;
 use std::io::{self, BufReader, Read, Write};
 use std::path::PathBuf;
 
+use rustc_hash::FxHashMap;
+
 use super::process::{self, Settings};
 use crate::article::{Article, Format, Language, Span, content_hash};
+use crate::escape::Xml;
 use crate::extract::{self, ExtractError, ExtractOptions, Insets, Part};
 use crate::merge::{self, Edit, EncodingPolicy};
 use crate::read::{self, Opened, Record, Records, Source};
@@ -43,6 +47,8 @@ pub(super) struct Change<'a> {
     pub(super) target: &'a Language,
     /// The character set.
     pub(super) encoding: EncodingPolicy,
+    /// The translations of titles and headings met so far, which a list of contents says again.
+    pub(super) headings: &'a RefCell<FxHashMap<String, String>>,
     /// The translated file as it is, for entries that were translated before.
     pub(super) earlier: Option<Earlier<'a>>,
 }
@@ -397,6 +403,9 @@ impl Document {
             let said = said.into_iter().filter(|at| at.of(&source.text) != tag);
             edits.extend(said.map(|at| Edit::new(at, &*tag)));
         }
+        if changed > 0 {
+            edits.append(&mut self.contents(change, settings));
+        }
         merge::in_order(&mut edits);
         if !source.members.is_empty() {
             let bytes = merge::repack(&self.bytes, &source.text, &source.members, &edits);
@@ -416,6 +425,31 @@ impl Document {
         Ok(done)
     }
 
+    /// The edits of texts that name the articles: as their titles were translated, else as an earlier translation has them.
+    fn contents(&self, change: &Change<'_>, settings: &Settings) -> Vec<Edit> {
+        let of = |source: &Source| extract::contents(&source.text, source.format, &options(source, settings));
+        let here = of(&self.source);
+        let earlier = change
+            .earlier
+            .as_ref()
+            .and_then(|earlier| earlier.holder.document.as_ref());
+        let before = earlier.map_or_else(Vec::new, |document| of(&document.source));
+        let before = if before.len() == here.len() {
+            before
+        } else {
+            Vec::new()
+        };
+        let headings = change.headings.borrow();
+        let texts = here.into_iter().enumerate().filter_map(|(place, (text, at))| {
+            let known = headings.get(&plain(&text));
+            let known = known.or_else(|| before.get(place).map(|(text, _)| text))?;
+            let mut escaped = Xml::new();
+            escaped.text(known.trim());
+            (plain(known) != plain(&text)).then(|| Edit::new(at, escaped.into_string()))
+        });
+        texts.collect()
+    }
+
     /// What an entry was translated to before.
     fn earlier<'c>(&self, change: &'c Change<'_>, place: usize, hash: &str) -> Option<&'c str> {
         let earlier = change.earlier.as_ref()?;
@@ -429,6 +463,11 @@ impl Document {
 
 fn hash_of(source: &Source, part: &Part) -> String {
     content_hash(part.span.of(&source.text).as_bytes())
+}
+
+/// White space as single spaces.
+pub(super) fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn shifted(edit: Edit, by: u32) -> Edit {

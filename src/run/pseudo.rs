@@ -1,5 +1,6 @@
 //! Pseudo-translations as a command: articles in their own format, job files with their targets filled in.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -169,6 +170,7 @@ fn several(path: PathBuf, name: &str, settings: &Settings, job: &PseudoJob) -> R
         wanted: &|_| true,
         target: &job.target,
         encoding: job.encoding,
+        headings: &RefCell::default(),
         earlier: None,
     };
     let mut edit = |entry: &Entry<'_>| {

@@ -275,12 +275,15 @@ fn packed(members: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+const NAVIGATION: &str = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><nav><ol><li><a href=\"a.xhtml\">The\nport</a></li><li><a href=\"b.xhtml\">Two</a></li></ol></nav></body></html>";
+
 /// A book of two chapters with a cover, a picture and a list of contents.
 fn book(version: &str, chapter: &str) -> Vec<u8> {
     let package = format!(
         "<?xml version=\"1.0\"?><package xmlns=\"http://www.idpf.org/2007/opf\" version=\"{version}\" unique-identifier=\"i\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
-         <dc:title>Sarn</dc:title><dc:language>en</dc:language><dc:identifier id=\"i\">urn:x</dc:identifier></metadata><manifest>\
-         <item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"b.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>\
+         <dc:title>The port</dc:title><dc:language>en</dc:language><dc:identifier id=\"i\">urn:x</dc:identifier></metadata><manifest>\
+         <item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"b.xhtml\" media-type=\"application/xhtml+xml\"/>\
+         <item id=\"n\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav\"/><item id=\"x\" href=\"toc.ncx\" media-type=\"application/x-dtbncx+xml\"/></manifest>\
          <spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>"
     );
     packed(&[
@@ -295,6 +298,11 @@ fn book(version: &str, chapter: &str) -> Vec<u8> {
             "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\" xml:lang=\"en\"><head><title/></head><body><p>The second chapter stays.</p></body></html>",
         ),
         ("O/a.xhtml", chapter),
+        ("O/nav.xhtml", NAVIGATION),
+        (
+            "O/toc.ncx",
+            "<ncx><docTitle><text>Sarn</text></docTitle><navPoint><navLabel><text>The port</text></navLabel></navPoint></ncx>",
+        ),
         ("O/style.css", "p { margin: 0 }"),
     ])
 }
@@ -316,10 +324,15 @@ fn the_chapters_of_a_book_are_written_back_and_all_else_is_copied() {
         "the first member is stored"
     );
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    assert_eq!(archive.len(), 6);
+    assert_eq!(archive.len(), 8);
     let mut member = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
     assert!(member("O/p.opf").contains("<dc:language>ar</dc:language>"));
     assert_eq!(member("O/style.css"), "p { margin: 0 }");
+    // The lists of contents follow the titles of the chapters.
+    assert_eq!(member("O/nav.xhtml"), NAVIGATION.replace("The\nport", "الميناء"));
+    assert!(member("O/toc.ncx").contains("<text>Sarn</text>"));
+    assert!(member("O/toc.ncx").contains("<text>الميناء</text>"));
+    assert!(member("O/p.opf").contains("<dc:title>الميناء</dc:title>"));
     assert!(member("O/b.xhtml").contains("lang=\"en\" xml:lang=\"en\""));
     let want = chapter
         .replace("<html", "<html xml:lang=\"ar\" dir=\"rtl\"")
@@ -560,4 +573,29 @@ fn an_entry_whose_source_has_changed_is_not_kept_translated() {
         back(&place, "kk", "rows.csv"),
         "title,text\nOne,The other row.\nЖ TWO,Ж THE SECOND ROW.\n"
     );
+}
+
+#[test]
+fn a_text_that_stands_there_in_two_forms_is_translated_in_both() {
+    let feed = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"title\":\"Salt\",\"content_html\":\"<h2>Salt</h2><p>Salt is <b>dear</b>. Nobody minds.</p>\",\"content_text\":\"Salt is dear. Nobody minds. Read on.\",\"summary\":\"Salt is dear.\"}]}";
+    let place = Place::with(&[("input/feed.json", feed.as_bytes())]);
+    jobs(&place, "kk", |source| match source {
+        "Salt" => "Тұз".to_owned(),
+        "Nobody minds." => "Ешкім қарсы емес.".to_owned(),
+        source if source.contains("<g") => "Тұз <g id=\"1\" ctype=\"bold\">қымбат</g>.".to_owned(),
+        other => panic!("{other}"),
+    });
+    let run = place.run(&["merge", "output/jobs"]).expect(0);
+    assert!(
+        run.stderr().contains("3 merged + 0 left over"),
+        "{}",
+        run.stderr()
+    );
+    let want = feed
+        .replace("\"Salt\"", "\"Тұз\"")
+        .replace("<h2>Salt", "<h2>Тұз")
+        .replace("Salt is <b>dear</b>.", "Тұз <b>қымбат</b>.")
+        .replace("Salt is dear.", "Тұз қымбат.")
+        .replace("Nobody minds.", "Ешкім қарсы емес.");
+    assert_eq!(back(&place, "kk", "feed.json"), want);
 }

@@ -96,10 +96,30 @@ pub(super) fn extract(
         date: field(&json, root, FieldKind::Date, options).and_then(|value| date(&json, value)),
         url: text(FieldKind::Url),
         language: text(FieldKind::Lang),
+        others: others(&json, root, options),
         said: said(&json, root, options).into_iter().collect(),
         ..Entry::new(Shell::Json)
     };
     Ok(entry.article(source, options, insets))
+}
+
+/// The fields that could have been the title, the deck or the text: `content_text` beside `content_html`.
+fn others(json: &Json<'_>, object: Value, options: &ExtractOptions) -> Vec<(Layer, Form)> {
+    let kinds = [FieldKind::Title, FieldKind::Deck, FieldKind::Text];
+    let taken: Vec<Span> = kinds
+        .iter()
+        .filter_map(|kind| Some(field(json, object, *kind, options)?.span))
+        .collect();
+    let usual = |key: &str| {
+        let mut names = kinds.iter().flat_map(|kind| Fields::usual(*kind));
+        names.any(|name| key.eq_ignore_ascii_case(name))
+    };
+    json.children(object)
+        .filter(|value| value.kind == Kind::String && !taken.contains(&value.span))
+        .filter(|value| usual(&json.key(*value)))
+        .map(|value| (json.string(value), form(json, value)))
+        .filter(|(text, _)| !text.is_blank())
+        .collect()
 }
 
 /// Where the object says its language.

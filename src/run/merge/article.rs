@@ -7,12 +7,12 @@ use std::path::{Component, Path};
 use super::put::{Again, Placed, put, written};
 use super::report::{ArticleReport, NoticeReport};
 use super::{MergeOptions, Merger};
-use crate::article::{ArticleRecord, Language};
+use crate::article::{ArticleRecord, BlockKind, Language};
 use crate::bilingual::{Document, State};
 use crate::export::{self, job::JobOptions};
 use crate::merge::placed::{Fate, PlaceOptions, Placement, Reason, Returned, place};
 use crate::merge::{Edit, Target, record::translated};
-use crate::run::holder::Entry;
+use crate::run::holder::{Entry, plain};
 use crate::run::output::Output;
 
 /// What is made of an article.
@@ -26,6 +26,8 @@ pub(super) struct Made {
     pub(super) summary: Option<String>,
     /// The record of the translation, if it has a summary: newsletters are made from it.
     pub(super) record: Option<String>,
+    /// The title and the headings that are translated, each with its translation.
+    pub(super) headings: Vec<(String, String)>,
     /// The source language, for what is left over.
     pub(super) source: Language,
 }
@@ -228,6 +230,7 @@ impl Work<'_> {
             file: None,
             summary: None,
             record: None,
+            headings: Vec::new(),
             source: self.record.language.clone(),
         }
     }
@@ -261,6 +264,7 @@ impl Work<'_> {
             fates: self.placement.fates,
             file: None,
             summary: (told > 0).then(|| summary(&translation, quoted, told)),
+            headings: headings(self.record, &targets, &translation),
             record: (told > 0).then(|| export::json::write(&translation)),
             source: self.record.language.clone(),
         }
@@ -342,6 +346,27 @@ impl Work<'_> {
             });
         }
     }
+}
+
+/// The title and the headings that are translated as a whole, each with its translation.
+fn headings(
+    record: &ArticleRecord,
+    targets: &[Target],
+    translation: &ArticleRecord,
+) -> Vec<(String, String)> {
+    let mut headings = Vec::new();
+    let mut at = 0;
+    for (index, block) in record.article.blocks.iter().enumerate() {
+        let count = record.segments_of(index).len();
+        let own = targets.get(at..at + count).unwrap_or_default();
+        at += count;
+        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+        if is_heading && !own.is_empty() && own.iter().all(Target::is_translated) {
+            let translated = translation.article.text_of(&translation.article.blocks[index]);
+            headings.push((plain(record.article.text_of(block)), plain(translated)));
+        }
+    }
+    headings
 }
 
 /// The summary of a translation, and what of it is missing.

@@ -3,6 +3,7 @@
 //! Entries are known by their content first: a file that got new entries before them still takes their translations. An entry that nothing
 //! came for stays in the source's words.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io;
 
@@ -214,11 +215,13 @@ pub(super) fn several(
         .of(holder)
         .next()
         .and_then(|_| Holder::open(path, merger.settings).ok());
+    let headings = RefCell::default();
     let has = |name: &str, hash: &str| standing.has(holder, name, hash);
     let change = Change {
         wanted: &|entry| seats.by_name.contains_key(entry),
         target,
         encoding: merger.options.encoding,
+        headings: &headings,
         earlier: earlier.map(|holder| Earlier { holder, has: &has }),
     };
     let mut entries = Vec::new();
@@ -227,7 +230,8 @@ pub(super) fn several(
         let Some(member) = seats.by_name.get(entry.name) else {
             return Ok(Vec::new());
         };
-        let (one, edits) = work.make(*member, Ok((entry, &held)))?;
+        let (mut one, edits) = work.make(*member, Ok((entry, &held)))?;
+        headings.borrow_mut().extend(std::mem::take(&mut one.headings));
         made[*member] = Some(one);
         if !edits.is_empty() {
             entries.push((entry.name.to_owned(), entry.hash.to_owned()));
