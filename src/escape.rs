@@ -300,6 +300,31 @@ fn unescaped(cell: &str) -> String {
     out
 }
 
+/// A line of JSON lines that every reader takes for one line: characters that some take for the end of a line (U+0085, U+2028,
+/// U+2029) become escapes. `json` is JSON without white space, in which they stand in strings only.
+pub fn json_line(json: Vec<u8>) -> Vec<u8> {
+    let escape = |rest: &[u8]| match rest {
+        [0xc2, 0x85, ..] => Some((2, "\\u0085")),
+        [0xe2, 0x80, 0xa8, ..] => Some((3, "\\u2028")),
+        [0xe2, 0x80, 0xa9, ..] => Some((3, "\\u2029")),
+        _ => None,
+    };
+    let mut out: Vec<u8> = Vec::new();
+    let mut copied = 0;
+    for at in memchr::memchr2_iter(0xc2, 0xe2, &json) {
+        if let Some((length, escaped)) = escape(&json[at..]) {
+            out.extend_from_slice(&json[copied..at]);
+            out.extend_from_slice(escaped.as_bytes());
+            copied = at + length;
+        }
+    }
+    if copied == 0 {
+        return json;
+    }
+    out.extend_from_slice(&json[copied..]);
+    out
+}
+
 /// Text for a terminal or a log: controls and direction marks in visible form, so that a title cannot move the cursor.
 pub fn terminal(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c.is_control() || is_bidi_control(c)) {
@@ -319,6 +344,16 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_json_is_one_line_to_every_reader() {
+        let value = serde_json::json!({"text": "a\u{2028}b\u{85}\u{2029}é “c”…"});
+        let line = json_line(serde_json::to_vec(&value).unwrap());
+        let text = String::from_utf8(line.clone()).unwrap();
+        assert_eq!(text, "{\"text\":\"a\\u2028b\\u0085\\u2029é “c”…\"}");
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&line).unwrap(), value);
+        assert_eq!(json_line(b"{}".to_vec()), b"{}");
+    }
 
     #[test]
     fn cells_come_back_as_they_were_and_run_no_formula() {

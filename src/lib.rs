@@ -37,6 +37,7 @@
 //! [`run::run`] is the whole batch: a folder in, an output folder out. `ARCHITECTURE.md` says what each module is for and which
 //! may use which.
 
+pub mod alike;
 pub mod article;
 pub mod bilingual;
 pub mod check;

@@ -209,6 +209,8 @@ pub(crate) fn document(contents: Vec<super::Content>) -> super::Document {
         in_summary: false,
         max_chars: None,
         notes: Vec::new(),
+        in_context: false,
+        offer: None,
     });
     super::Document {
         path: "a.txt".to_owned(),

@@ -16,6 +16,8 @@ pub mod xliff2;
 
 use std::num::NonZeroU32;
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::{BlockId, BlockKind, Edge, Language, Markup, SegmentId};
 
 /// One article's part of a job: what one XLIFF file holds.
@@ -94,6 +96,23 @@ pub struct Pair {
     pub max_chars: Option<NonZeroU32>,
     /// What helps to translate this sentence alone: where its links lead, what its images show.
     pub notes: Vec<Note>,
+    /// The target is that of the same sentence between the same two sentences.
+    pub in_context: bool,
+    /// A translation of a similar sentence, to start from.
+    pub offer: Option<Box<Match>>,
+}
+
+/// A translation of another sentence that may serve for this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The other sentence. Its codes are those of this one; codes that this one does not have are left out.
+    pub source: Content,
+    /// Its translation, with such codes too.
+    pub target: Content,
+    /// How alike the sentences are, in percent.
+    pub percent: u8,
+    /// Where it comes from, in a few words.
+    pub origin: &'static str,
 }
 
 /// A note to the translator.
@@ -106,7 +125,8 @@ pub struct Note {
 }
 
 /// How far a translation is, in rising order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// Nothing yet.
     #[default]

@@ -3,6 +3,8 @@
 //! A code is a tag of HTML with the code's number: `<b id="1">old</b>`, `<br id="2"/>`; one side of a pair whose other side is in another
 //! sentence is `<b-open id="1"/>` or `<b-close id="1"/>`. In a message with such tags `&`, `<` and `>` are `&amp;`, `&lt;`, `&gt;`; a
 //! message without codes is plain text, unless it would be taken for one of the other kind.
+//!
+//! The translation of a similar sentence is offered as gettext's tools do it: as a fuzzy message with the other sentence as its previous source.
 
 use super::codes::{Role, roles};
 use super::{Code, Content, Document, Note, Pair, Part, State};
@@ -98,6 +100,14 @@ fn message(out: &mut String, document: &Document, pair: &Pair, of_block: &[Note]
     for note in of_block.iter().chain(&pair.notes) {
         comment(out, "#. ", &format!("{}: {}", note.category, note.text));
     }
+    if let (Some(offer), None) = (&pair.offer, &pair.target) {
+        let mark = mark_of(&tagged(&offer.target));
+        comment(
+            out,
+            "#. ",
+            &format!("match: {} %, {} {mark}", offer.percent, offer.origin),
+        );
+    }
     let path = one_line(&document.path);
     // gettext's marks around a name with spaces.
     let path = if path.contains(char::is_whitespace) {
@@ -106,16 +116,26 @@ fn message(out: &mut String, document: &Document, pair: &Pair, of_block: &[Note]
         path
     };
     comment(out, "#: ", &format!("{path}:{}", pair.id));
-    if pair.target.is_some() && pair.state == State::Initial {
+    let offer = pair.offer.as_deref().filter(|_| pair.target.is_none());
+    let unsure = pair.target.is_some() && pair.state == State::Initial;
+    let target = pair.target.as_ref().or(offer.map(|offer| &offer.target));
+    let target = target.map(tagged).unwrap_or_default();
+    if unsure || offer.is_some() {
         out.push_str("#, fuzzy\n");
+    }
+    if let Some(offer) = offer {
+        string(out, "#| msgid ", &tagged(&offer.source));
     }
     string(out, "msgctxt ", &pair.id.to_string());
     string(out, "msgid ", &tagged(&pair.source));
-    string(
-        out,
-        "msgstr ",
-        &pair.target.as_ref().map(tagged).unwrap_or_default(),
-    );
+    string(out, "msgstr ", &target);
+}
+
+/// What the note on an offered translation ends with: a sum of it, by which the reader tells one that nobody has touched.
+pub(super) fn mark_of(target: &str) -> String {
+    let letters: String = target.chars().filter(|c| !c.is_whitespace()).collect();
+    let sum = blake3::hash(letters.as_bytes()).to_hex();
+    format!("({})", &sum[..8])
 }
 
 fn one_line(text: &str) -> String {

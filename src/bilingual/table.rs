@@ -68,6 +68,14 @@ fn note(unit: &Unit, pair: &Pair) -> String {
         out.push_str(": ");
         out.push_str(&visible(&note.text));
     }
+    if let (Some(offer), None) = (&pair.offer, &pair.target) {
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        let _ = write!(out, "match: {} %, {}: ", offer.percent, offer.origin);
+        let quoted = [&offer.source, &offer.target].map(|content| marked(content).replace("; ", ";\u{a0}"));
+        let _ = write!(out, "“{}” = “{}”", quoted[0], quoted[1]);
+    }
     out
 }
 

@@ -12,8 +12,8 @@ use crate::escape::Xml;
 #[derive(Debug)]
 pub struct Tmx {
     xml: Xml,
-    source: String,
-    target: String,
+    source: Language,
+    languages: [String; 2],
     pairs: usize,
 }
 
@@ -32,20 +32,29 @@ pub struct Entry<'a> {
     pub date: Option<&'a str>,
 }
 
+/// The end of a file, behind [`opening`] and [`Tmx::pairs`].
+pub const ENDING: &str = "</body>\n</tmx>\n";
+
+/// The beginning of a file whose sources are in this language.
+pub fn opening(source: &Language) -> String {
+    let mut xml = Xml::new();
+    xml.raw(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n<header creationtool=\"tolmach\"",
+    )
+    .attribute("creationtoolversion", env!("CARGO_PKG_VERSION"))
+    .raw(" segtype=\"sentence\" o-tmf=\"tolmach\" adminlang=\"en\"")
+    .attribute("srclang", &source.to_string())
+    .raw(" datatype=\"xml\"/>\n<body>\n");
+    xml.into_string()
+}
+
 impl Tmx {
-    /// An empty file for pairs of these languages.
+    /// No pairs yet, of these languages.
     pub fn new(source: &Language, target: &Language) -> Self {
-        let (source, target) = (source.to_string(), target.to_string());
-        let mut xml = Xml::new();
-        xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n<header creationtool=\"tolmach\"")
-            .attribute("creationtoolversion", env!("CARGO_PKG_VERSION"))
-            .raw(" segtype=\"sentence\" o-tmf=\"tolmach\" adminlang=\"en\"")
-            .attribute("srclang", &source)
-            .raw(" datatype=\"xml\"/>\n<body>\n");
         Self {
-            xml,
-            source,
-            target,
+            xml: Xml::new(),
+            source: source.clone(),
+            languages: [source.to_string(), target.to_string()],
             pairs: 0,
         }
     }
@@ -65,7 +74,7 @@ impl Tmx {
         for note in entry.notes {
             xml.raw("<note>").text(note).raw("</note>");
         }
-        for (language, content) in [(&self.source, entry.source), (&self.target, entry.target)] {
+        for (language, content) in self.languages.iter().zip([entry.source, entry.target]) {
             xml.raw("\n<tuv").attribute("xml:lang", language).raw("><seg>");
             write_content(xml, content);
             xml.raw("</seg></tuv>");
@@ -83,10 +92,14 @@ impl Tmx {
         self.pairs == 0
     }
 
-    /// The finished file.
-    pub fn finish(mut self) -> String {
-        self.xml.raw("</body>\n</tmx>\n");
+    /// The pairs alone, to stand between [`opening`] and [`ENDING`] with those of others.
+    pub fn pairs(self) -> String {
         self.xml.into_string()
+    }
+
+    /// The finished file.
+    pub fn finish(self) -> String {
+        format!("{}{}{ENDING}", opening(&self.source), self.xml.into_string())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::article::{Edge, Markup};
 use crate::escape::Xml;
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Note, Pair, Part, Preset, State, Unit};
+use super::{Code, Content, Document, Match, Note, Pair, Part, Preset, State, Unit};
 
 /// The longest `equiv-text`, in characters: it is shown inside a tag.
 const MAX_EQUIV_CHARS: usize = 60;
@@ -42,7 +42,7 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset
     if !unit.translate {
         xml.raw(" translate=\"no\"");
     }
-    if pair.state == State::Final && pair.target.is_some() {
+    if pair.state == State::Final && pair.target.is_some() && preset != Preset::Omegat {
         xml.raw(" approved=\"yes\"");
     }
     if let Some(max) = pair.max_chars {
@@ -53,13 +53,14 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset
         .raw(" xml:space=\"preserve\">\n<source>");
     write_content(xml, &pair.source);
     xml.raw("</source>\n");
-    if let Some(target) = &pair.target {
-        xml.raw("<target").attribute("state", state(pair.state)).raw(">");
-        write_content(xml, target);
-        xml.raw("</target>\n");
-    } else if preset == Preset::Omegat && unit.translate {
+    // OmegaT takes the target's text for what is to be translated; what is translated already is in its memory.
+    if preset == Preset::Omegat && unit.translate {
         xml.raw("<target state=\"needs-translation\">");
         write_content(xml, &pair.source);
+        xml.raw("</target>\n");
+    } else if let Some(target) = &pair.target {
+        xml.raw("<target").attribute("state", state(pair.state)).raw(">");
+        write_content(xml, target);
         xml.raw("</target>\n");
     }
     if pair.in_summary {
@@ -69,7 +70,22 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset
         write_note(xml, note);
         xml.raw("\n");
     }
+    if let Some(offer) = &pair.offer {
+        write_offer(xml, offer);
+    }
     xml.raw("</trans-unit>\n");
+}
+
+/// A translation of another sentence: clients show it beside the target, and put it there only if they are asked to.
+fn write_offer(xml: &mut Xml, offer: &Match) {
+    xml.raw("<alt-trans")
+        .attribute("match-quality", &format!("{}%", offer.percent))
+        .attribute("origin", offer.origin)
+        .raw(" xml:space=\"preserve\">\n<source>");
+    write_content(xml, &offer.source);
+    xml.raw("</source>\n<target>");
+    write_content(xml, &offer.target);
+    xml.raw("</target>\n</alt-trans>\n");
 }
 
 fn write_note(xml: &mut Xml, note: &Note) {
@@ -255,7 +271,7 @@ mod tests {
         let pair = &mut given.units[0].pairs[0];
         pair.target = Some(Content(vec![Part::Text("Un.".to_owned())]));
         pair.state = State::Final;
-        let xml = write(&given, Preset::Omegat);
+        let xml = write(&given, Preset::General);
         assert!(
             xml.contains("approved=\"yes\"") && xml.contains("<target state=\"final\">Un.</target>"),
             "{xml}"

@@ -35,6 +35,10 @@ pub fn write(document: &Document, version: Version) -> String {
             "2.0\""
         })
         .raw(" xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\"");
+    let offers = |unit: &Unit| unit.pairs.iter().any(|pair| pair.offer.is_some());
+    if document.units.iter().any(offers) {
+        xml.raw(" xmlns:mtc=\"urn:oasis:names:tc:xliff:matches:2.0\"");
+    }
     if limited {
         xml.raw(" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\"");
     }
@@ -88,6 +92,7 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
     }
     xml.attribute("type", &format!("tolmach:{}", unit.kind.as_str()))
         .raw(">\n");
+    write_offers(xml, unit);
     let summary = summary_note(unit);
     if summary.is_some() {
         xml.raw("<mda:metadata><mda:metaGroup category=\"tolmach\"><mda:meta type=\"priority\">1</mda:meta></mda:metaGroup></mda:metadata>\n");
@@ -110,7 +115,11 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
         } else {
             State::Initial
         };
-        xml.attribute("state", state_name(state)).raw(">\n<source>");
+        xml.attribute("state", state_name(state));
+        if pair.in_context {
+            xml.raw(" subState=\"tolmach:context-match\"");
+        }
+        xml.raw(">\n<source>");
         write_content(xml, &pair.source, &sources[index]);
         xml.raw("</source>\n");
         if let Some(target) = &pair.target {
@@ -121,6 +130,44 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
         xml.raw("</segment>\n");
     }
     xml.raw("</unit>\n");
+}
+
+/// The translations that are offered for sentences of the unit. Their codes have no original data: the unit's belongs to its own.
+fn write_offers(xml: &mut Xml, unit: &Unit) {
+    let mut offers = unit
+        .pairs
+        .iter()
+        .filter_map(|pair| Some((&pair.id, pair.offer.as_deref()?)))
+        .peekable();
+    if offers.peek().is_none() {
+        return;
+    }
+    xml.raw("<mtc:matches>\n");
+    for (id, offer) in offers {
+        xml.raw("<mtc:match")
+            .attribute("ref", &format!("#s{}", id.ordinal))
+            .raw(" type=\"tm\"")
+            .attribute("origin", offer.origin)
+            .attribute("similarity", &offer.percent.to_string())
+            .raw(">\n<source>");
+        write_alone(xml, &offer.source);
+        xml.raw("</source>\n<target>");
+        write_alone(xml, &offer.target);
+        xml.raw("</target>\n</mtc:match>\n");
+    }
+    xml.raw("</mtc:matches>\n");
+}
+
+/// A text that belongs to no segment.
+fn write_alone(xml: &mut Xml, content: &Content) {
+    let mut content = content.clone();
+    for part in &mut content.0 {
+        if let Part::Code(code) = part {
+            code.data.clear();
+        }
+    }
+    let roles = roles(std::iter::once(&content));
+    write_content(xml, &content, &roles[0]);
 }
 
 /// Says which sentences of the unit the summary quotes.

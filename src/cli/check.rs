@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::arguments::{CheckArguments, CommonArguments, FilterArguments, OffsetUnit, ReportFormat};
+use super::progress::{Display, Manner};
 use super::records::{Places, Request};
 use super::{Outcome, filter, progress, run};
 use crate::article::Span;
@@ -14,7 +15,7 @@ use crate::check::report::Report;
 use crate::check::{self, CheckOptions, Entry, Finding, Pair, Severity, Text, consistency};
 use crate::config::{CheckConfig, CheckLayer, ConfigError};
 use crate::export::findings::{self, Form};
-use crate::run::checking::{CheckJob, check_files, guess};
+use crate::run::checking::{CheckError, CheckJob, check_files, guess};
 
 /// `tolmach check`.
 pub(super) fn check(arguments: CheckArguments, common: &CommonArguments) -> Outcome {
@@ -42,11 +43,19 @@ pub(super) fn check(arguments: CheckArguments, common: &CommonArguments) -> Outc
         });
     }
     let threads = common.threads.or(settings.threads).unwrap_or(0);
-    files(arguments, config, threads)
+    let display = Display::counting(
+        "files",
+        Manner {
+            quiet: common.quiet || settings.quiet.unwrap_or(false) && !common.verbose,
+            verbose: common.verbose,
+            json: false,
+        },
+    );
+    files(arguments, config, threads, &display)
 }
 
 /// Checks files and prints the report.
-fn files(arguments: CheckArguments, config: CheckConfig, threads: usize) -> Outcome {
+fn files(arguments: CheckArguments, config: CheckConfig, threads: usize, display: &Display) -> Outcome {
     let list = config.accepted.clone();
     // All findings are to be written, those that are in the list already too.
     let accepted = match list
@@ -61,8 +70,11 @@ fn files(arguments: CheckArguments, config: CheckConfig, threads: usize) -> Outc
     let mut job = CheckJob::default();
     (job.files, job.config, job.accepted, job.threads) = (arguments.files, config, accepted, threads);
     (job.source_language, job.target_language) = (arguments.source_lang, arguments.target_lang);
-    let report = match check_files(&job) {
+    let report = check_files(&job, display);
+    display.clear();
+    let report = match report {
         Ok(report) => report,
+        Err(error @ CheckError::Threads(_)) => return Outcome::Failed(error.into()),
         Err(error) => return Outcome::Usage(error.into()),
     };
     if report.files.is_empty() {

@@ -20,8 +20,8 @@ use super::{Outcome, explain, progress, rules, run, summaries};
 use crate::article::{Language, Limits};
 use crate::config::{self, Layer};
 use crate::digest::stories;
+use crate::extract::Survey;
 use crate::run::parallel;
-use crate::run::survey::Survey;
 
 /// How a filter tells languages and counts offsets.
 #[derive(Debug)]
@@ -76,15 +76,16 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
         Ok(fields) => Arc::new(fields),
         Err(error) => return Outcome::Usage(error.into()),
     };
-    let options = Extraction {
+    let mut options = Extraction {
         manner,
         keep: arguments.keep,
         root,
         fields,
+        sites: None,
     };
     if !arguments.batch {
         return answer(&arguments.filter, common, &settings, input(), |request| {
-            pages::extract(request, &options, None)
+            pages::extract(request, &options)
         });
     }
     // The pages of a host are evidence on each other, so all are read before the first is answered.
@@ -98,13 +99,13 @@ pub(super) fn extract(arguments: ExtractArguments, common: &CommonArguments) -> 
             pages::count(&mut request, &options, &mut survey)
         }));
     }
-    let sites = survey.finish();
+    options.sites = Some(Arc::new(survey.finish()));
     answer(
         &arguments.filter,
         common,
         &settings,
         lines.into_iter(),
-        |request| pages::extract(request, &options, Some(&sites)),
+        |request| pages::extract(request, &options),
     )
 }
 

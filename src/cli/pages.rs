@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::filter::Manner;
 use super::records::{Request, detection, tag};
 use crate::article::{Article, BlockKind, Format, Limits, Warning};
-use crate::extract::{self, ExtractOptions, Fields};
+use crate::extract::{self, ExtractOptions, Fields, PageFacts, Sites, Survey};
 use crate::read::{self, Opened, Source};
-use crate::run::survey::{self, Sites, Survey};
 
 #[derive(Serialize)]
 struct Block<'a> {
@@ -41,6 +40,8 @@ pub(super) struct Extraction {
     pub(super) root: PathBuf,
     /// Which fields of JSON hold what.
     pub(super) fields: Arc<Fields>,
+    /// What the pages of a batch have in common.
+    pub(super) sites: Option<Arc<Sites>>,
 }
 
 /// What a line asks for: a decoded source, and where it is from.
@@ -76,39 +77,29 @@ impl Asked {
         };
         Ok(Self { source, url })
     }
-
-    fn host(&self) -> Option<&str> {
-        self.url.as_deref().and_then(survey::host)
-    }
 }
 
 /// Counts what the page that a line asks for has in common with others of its host.
 pub(super) fn count(request: &mut Request, options: &Extraction, survey: &mut Survey) -> Result<(), String> {
-    let asked = Asked::of(request, options)?;
-    if asked.source.format == Format::Html
-        && let Some(host) = asked.host()
-    {
-        survey.add(
-            host,
-            &extract::passage_keys(&asked.source.text, &ExtractOptions::default()),
-        );
+    let Asked { source, url } = Asked::of(request, options)?;
+    if source.format == Format::Html {
+        let reading = ExtractOptions {
+            url,
+            ..ExtractOptions::default()
+        };
+        survey.add(&PageFacts::of(&source.text, &reading), None);
     }
     Ok(())
 }
 
-/// The line's article as `{"id","title","author","date","lang","text","blocks"}`; `sites` holds what the pages of a batch have in common.
-pub(super) fn extract(
-    request: &mut Request,
-    options: &Extraction,
-    sites: Option<&Sites>,
-) -> Result<Vec<u8>, String> {
+/// The line's article as `{"id","title","author","date","lang","text","blocks"}`.
+pub(super) fn extract(request: &mut Request, options: &Extraction) -> Result<Vec<u8>, String> {
     let asked = Asked::of(request, options)?;
-    let site = asked.host().zip(sites).and_then(|(host, sites)| sites.of(host));
     let source = asked.source;
     let reading = ExtractOptions {
         url: asked.url.or(source.given.url.clone()),
         keep_boilerplate: options.keep,
-        site,
+        sites: options.sites.clone(),
         given: source.given,
         markup: source.markup,
         members: source.members,

@@ -87,8 +87,13 @@ pub(super) struct Display {
 const MAX_WARNING_LINES: usize = 50;
 
 impl Display {
-    /// A display; the bar appears only on a terminal.
+    /// A display of work on articles.
     pub(super) fn new(manner: Manner) -> Self {
+        Self::counting("articles", manner)
+    }
+
+    /// A display; the bar, which counts `what`, appears only on a terminal.
+    pub(super) fn counting(what: &str, manner: Manner) -> Self {
         let show = !manner.quiet && !manner.json && io::stderr().is_terminal();
         let target = if show {
             ProgressDrawTarget::stderr()
@@ -96,8 +101,9 @@ impl Display {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} articles, {eta} left")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template(&format!("{{bar:30}} {{pos}} of {{len}} {what}, {{eta}} left"))
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
         Self {
             manner,
@@ -105,6 +111,11 @@ impl Display {
             stdout_gone: AtomicBool::new(false),
             warned: Mutex::new(0),
         }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
     }
 
     /// A line for people, above the bar.

@@ -9,6 +9,7 @@ use super::filter::Manner;
 use crate::article::{Language, Offsets, Span};
 use crate::detect::{self, DetectOptions};
 use crate::digest::stories::{GroupInput, Profile};
+use crate::escape::json_line;
 use crate::segment::{self, Decision, SegmentOptions};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
 
@@ -150,7 +151,7 @@ struct Reply<'a, T> {
 
 /// A line of output.
 fn line(value: &impl Serialize) -> Vec<u8> {
-    let mut out = serde_json::to_vec(value).expect("plain data is always JSON");
+    let mut out = json_line(serde_json::to_vec(value).expect("plain data is always JSON"));
     out.push(b'\n');
     out
 }

@@ -10,8 +10,9 @@ use std::ops::AddAssign;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use super::similar::Percents;
 use crate::article::{Edge, Language, Markup, nfc};
-use crate::bilingual::{Content, Document, Part};
+use crate::bilingual::{Content, Document, Pair, Part, State};
 use crate::words;
 
 /// Sizes of a set of segments. Inline codes and the text they cover never count.
@@ -71,36 +72,108 @@ impl AddAssign for Sizes {
     }
 }
 
-/// The rows of a count. Every segment is in one of the first five.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+/// Segments that are like others, by how alike they are in percent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bands {
+    /// 95 to 99.
+    pub from_95: Sizes,
+    /// 85 to 94.
+    pub from_85: Sizes,
+    /// 75 to 84.
+    pub from_75: Sizes,
+    /// 50 to 74.
+    pub from_50: Sizes,
+}
+
+impl Bands {
+    /// The band of a percentage, if it has one.
+    fn band(&mut self, percent: u8) -> Option<&mut Sizes> {
+        match percent {
+            95.. => Some(&mut self.from_95),
+            85.. => Some(&mut self.from_85),
+            75.. => Some(&mut self.from_75),
+            50.. => Some(&mut self.from_50),
+            _ => None,
+        }
+    }
+
+    /// All bands.
+    pub fn total(&self) -> Sizes {
+        let mut sum = self.from_95;
+        sum += self.from_85;
+        sum += self.from_75;
+        sum += self.from_50;
+        sum
+    }
+}
+
+impl AddAssign for Bands {
+    fn add_assign(&mut self, other: Self) {
+        self.from_95 += other.from_95;
+        self.from_85 += other.from_85;
+        self.from_75 += other.from_75;
+        self.from_50 += other.from_50;
+    }
+}
+
+/// The rows of a count. Every segment is in one of those down to `new`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
     /// Not to be translated: program code, blocks that are in the target language already.
     pub locked: Sizes,
+    /// Translated before, between the same two segments.
+    pub context_match: Sizes,
     /// A later copy of a segment between the same segments: it is translated with them.
     pub repeated_in_context: Sizes,
     /// Any other later copy of a segment of the same article.
     pub repeated_in_file: Sizes,
     /// The same segment stands in an earlier article of the job.
     pub repeated_in_job: Sizes,
+    /// The same segment was translated before.
+    pub exact_match: Sizes,
+    /// A similar segment was translated before.
+    pub fuzzy_match: Bands,
     /// Everything else.
     pub new: Sizes,
-    /// What the summaries quote, of all rows but the locked one: what to translate first.
+    /// What of `new` is similar to an earlier segment of the job.
+    pub new_similar: Bands,
+    /// What has its translation already, of all rows but the locked one.
+    pub translated: Sizes,
+    /// What the summaries quote and is to be translated: what to do first.
     pub summary: Sizes,
 }
 
 impl Rows {
     /// What is to be translated.
     pub fn open(&self) -> Sizes {
+        let (mut sum, done) = (self.unlocked(), self.translated);
+        sum.segments -= done.segments;
+        sum.words -= done.words;
+        sum.gmx_words -= done.gmx_words;
+        sum.characters -= done.characters;
+        sum.characters_without_spaces -= done.characters_without_spaces;
+        sum
+    }
+
+    /// All segments but the locked ones.
+    fn unlocked(&self) -> Sizes {
         let mut sum = self.new;
-        sum += self.repeated_in_context;
-        sum += self.repeated_in_file;
-        sum += self.repeated_in_job;
+        for row in [
+            self.context_match,
+            self.repeated_in_context,
+            self.repeated_in_file,
+            self.repeated_in_job,
+            self.exact_match,
+            self.fuzzy_match.total(),
+        ] {
+            sum += row;
+        }
         sum
     }
 
     /// All segments.
     pub fn total(&self) -> Sizes {
-        let mut sum = self.open();
+        let mut sum = self.unlocked();
         sum += self.locked;
         sum
     }
@@ -109,31 +182,75 @@ impl Rows {
 impl AddAssign for Rows {
     fn add_assign(&mut self, other: Self) {
         self.locked += other.locked;
+        self.context_match += other.context_match;
         self.repeated_in_context += other.repeated_in_context;
         self.repeated_in_file += other.repeated_in_file;
         self.repeated_in_job += other.repeated_in_job;
+        self.exact_match += other.exact_match;
+        self.fuzzy_match += other.fuzzy_match;
         self.new += other.new;
+        self.new_similar += other.new_similar;
+        self.translated += other.translated;
         self.summary += other.summary;
     }
 }
 
-/// The counts of one article of a job.
+/// The counts of one article of a job. There is one for each article of a run, so most of what it holds is packed: rows of nothing are most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArticleCounts {
     /// Path of the article as outputs show it.
     pub path: String,
+    packed: Box<[u8]>,
+}
+
+impl ArticleCounts {
+    /// The counts of the article at `path`.
+    pub fn new(path: String, rows: &Rows) -> Self {
+        // Plain figures are always packed, and come back as they were.
+        let packed = postcard::to_allocvec(rows).unwrap_or_default();
+        Self {
+            path,
+            packed: packed.into(),
+        }
+    }
+
     /// Its rows.
-    pub rows: Rows,
+    pub fn rows(&self) -> Rows {
+        postcard::from_bytes(&self.packed).unwrap_or_default()
+    }
 }
 
 /// A segment of an article as a count sees it, before it is compared with others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
-    /// Hash of its normal form: two segments with one key are repetitions.
-    key: (u64, u64),
+    /// Two segments with one key are repetitions.
+    key: Key,
     sizes: Sizes,
     locked: bool,
     in_summary: bool,
+    known: Known,
+    translated: bool,
+}
+
+/// What is known of a segment's translation before the work begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Known {
+    Nothing,
+    /// It was translated, between the same segments.
+    InContext,
+    /// A segment that is so much alike was translated.
+    Percent(u8),
+}
+
+impl Known {
+    fn of(pair: &Pair) -> Self {
+        match (&pair.target, &pair.offer) {
+            (Some(_), _) if pair.in_context => Self::InContext,
+            (Some(_), _) => Self::Percent(100),
+            (None, Some(offer)) => Self::Percent(offer.percent),
+            (None, None) => Self::Nothing,
+        }
+    }
 }
 
 /// The segments of an article. This is nearly all of the work of counting, and needs nothing of the rest of the job.
@@ -148,6 +265,9 @@ pub fn counted(document: &Document) -> Vec<Counted> {
             sizes: Sizes::of(&pair.source),
             locked: !unit.translate,
             in_summary: pair.in_summary,
+            known: Known::of(pair),
+            // What nobody has called finished is not.
+            translated: unit.translate && pair.target.is_some() && pair.state > State::Initial,
         })
         .collect()
 }
@@ -156,7 +276,7 @@ pub fn counted(document: &Document) -> Vec<Counted> {
 #[derive(Debug, Default)]
 pub struct Counter {
     /// The last article in which a segment was seen, by its key.
-    seen: FxHashMap<(u64, u64), u32>,
+    seen: FxHashMap<Key, u32>,
     /// The segments that were seen, each with the one before and the one after.
     contexts: FxHashSet<u64>,
     articles: u32,
@@ -165,8 +285,8 @@ pub struct Counter {
 }
 
 impl Counter {
-    /// Counts the next article of the job: the one with this id, and its segments.
-    pub fn add(&mut self, id: &str, segments: &[Counted]) -> Rows {
+    /// Counts the next article of the job: the one with this id, its segments, and which of them are like earlier ones of the job.
+    pub fn add(&mut self, id: &str, segments: &[Counted], similar: &Percents) -> Rows {
         self.articles += 1;
         self.identity.update(id.as_bytes());
         let mut rows = Rows::default();
@@ -180,13 +300,25 @@ impl Counter {
             let key = |at: Option<usize>| at.and_then(|at| segments.get(at)).map(|segment| segment.key);
             let around = (key(index.checked_sub(1)), segment.key, key(Some(index + 1)));
             let in_context = !self.contexts.insert(FxBuildHasher.hash_one(around));
-            match self.seen.insert(segment.key, self.articles) {
-                None => rows.new += segment.sizes,
-                Some(_) if in_context => rows.repeated_in_context += segment.sizes,
-                Some(article) if article == self.articles => rows.repeated_in_file += segment.sizes,
-                Some(_) => rows.repeated_in_job += segment.sizes,
-            }
-            if segment.in_summary {
+            let row = match (self.seen.insert(segment.key, self.articles), segment.known) {
+                (_, Known::InContext) => &mut rows.context_match,
+                (Some(_), _) if in_context => &mut rows.repeated_in_context,
+                (Some(article), _) if article == self.articles => &mut rows.repeated_in_file,
+                (Some(_), _) => &mut rows.repeated_in_job,
+                (None, Known::Percent(100..)) => &mut rows.exact_match,
+                (None, Known::Percent(percent)) => rows.fuzzy_match.band(percent).unwrap_or(&mut rows.new),
+                (None, Known::Nothing) => {
+                    let percent = similar.get(&segment.key).copied().unwrap_or(0);
+                    if let Some(band) = rows.new_similar.band(percent) {
+                        *band += segment.sizes;
+                    }
+                    &mut rows.new
+                }
+            };
+            *row += segment.sizes;
+            if segment.translated {
+                rows.translated += segment.sizes;
+            } else if segment.in_summary {
                 rows.summary += segment.sizes;
             }
         }
@@ -211,8 +343,11 @@ impl Counter {
     }
 }
 
+/// Stands for a segment's normal form.
+pub type Key = (u64, u64);
+
 /// The identity of a segment: NFC, white space as one space, codes by what they do and not by their number in the block.
-fn key(content: &Content) -> (u64, u64) {
+pub(super) fn key(content: &Content) -> Key {
     let normal = match &*content.0 {
         [Part::Text(text)] if is_evenly_spaced(text) => nfc(text),
         parts => normal(parts).into(),
@@ -277,7 +412,7 @@ mod tests {
             .map(|blocks| {
                 let record = drawing::record("a.txt", "en", blocks);
                 let document = document(&record, &target, &JobOptions::default());
-                counter.add(&document.id, &counted(&document))
+                counter.add(&document.id, &counted(&document), &Percents::default())
             })
             .collect();
         (counter, rows)

@@ -12,6 +12,8 @@ use crate::article::{ArticleRecord, Block, BlockKind, Format, Language, Span};
 use crate::bilingual::{Document, Pair, State, Unit, codes};
 
 use super::counts::Rows;
+use super::earlier::Earlier;
+use super::earlier::carry::Carrier;
 use super::notes::{Place, add_neighbours, code_notes, file_notes, keep_summary, note};
 use super::quote::RowsJson;
 
@@ -41,10 +43,24 @@ impl Default for JobOptions {
 ///
 /// Boilerplate is left out. Program code and blocks that are in the target language already are locked: there for context only.
 pub fn document(record: &ArticleRecord, target: &Language, options: &JobOptions) -> Document {
+    document_after(record, target, options, None)
+}
+
+/// The same with what is translated already: see [`super::earlier`].
+pub fn document_after(
+    record: &ArticleRecord,
+    target: &Language,
+    options: &JobOptions,
+    earlier: Option<&Earlier>,
+) -> Document {
     let mut place = Place::default();
+    let mut carrier = earlier.map(Carrier::new);
     let mut units: Vec<Unit> = (0..record.article.blocks.len())
-        .filter_map(|index| unit(record, index, target, &mut place))
+        .filter_map(|index| unit(record, index, target, &mut place, carrier.as_mut()))
         .collect();
+    if let Some(carrier) = carrier {
+        carrier.finish(&mut units);
+    }
     if options.only_summary {
         keep_summary(&mut units);
     } else {
@@ -66,7 +82,13 @@ pub fn document(record: &ArticleRecord, target: &Language, options: &JobOptions)
     }
 }
 
-fn unit(record: &ArticleRecord, index: usize, target: &Language, place: &mut Place) -> Option<Unit> {
+fn unit(
+    record: &ArticleRecord,
+    index: usize,
+    target: &Language,
+    place: &mut Place,
+    carrier: Option<&mut Carrier<'_>>,
+) -> Option<Unit> {
     let block = &record.article.blocks[index];
     let id = record.block_ids.get(index)?;
     let segments = record.segments_of(index);
@@ -97,12 +119,19 @@ fn unit(record: &ArticleRecord, index: usize, target: &Language, place: &mut Pla
         state: State::Initial,
         in_summary: segment.in_summary,
         max_chars: None,
+        in_context: false,
+        offer: None,
     });
+    let mut pairs: Vec<Pair> = pairs.collect();
+    if let Some(carrier) = carrier {
+        let gap = |at: usize| &record.article.text[spans[at].end as usize..spans[at + 1].start as usize];
+        carrier.unit(id, translate, &mut pairs, gap);
+    }
     Some(Unit {
         id: id.clone(),
         kind: block.kind,
         translate,
-        pairs: pairs.collect(),
+        pairs,
         notes,
     })
 }

@@ -4,6 +4,7 @@
 //! a whole job is a [`counts::Counter`] that is fed article by article.
 
 pub mod counts;
+pub mod earlier;
 pub mod findings;
 pub mod job;
 pub mod json;
@@ -12,4 +13,5 @@ pub mod omegat;
 pub mod preview;
 pub mod quote;
 pub mod schema;
+pub mod similar;
 pub mod summary;

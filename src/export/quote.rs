@@ -1,6 +1,9 @@
 //! The counts of a job as files to quote from: `COUNTS.md` for people, sheets for a spreadsheet, `counts.json` for machines.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::counts::{ArticleCounts, Rows, Sizes};
 use super::job::pretty;
@@ -8,17 +11,29 @@ use crate::article::Language;
 use crate::bilingual::sheets::Cell;
 use crate::escape;
 
-/// The rows in the order in which they are decided and shown; they add up to the total.
-fn rows(totals: &Rows) -> [(&'static str, Sizes); 8] {
+/// The rows in the order in which they are shown; those before "locked" and it add up to the total.
+fn rows(totals: &Rows) -> [(&'static str, Sizes); 19] {
+    let (fuzzy, similar) = (&totals.fuzzy_match, &totals.new_similar);
     [
-        ("new", totals.new),
+        ("context match", totals.context_match),
         ("repetitions in the same context", totals.repeated_in_context),
         ("repetitions inside a file", totals.repeated_in_file),
         ("repetitions across files", totals.repeated_in_job),
-        ("to translate", totals.open()),
-        ("of these in summaries, to be done first", totals.summary),
+        ("100 %", totals.exact_match),
+        ("95-99 %", fuzzy.from_95),
+        ("85-94 %", fuzzy.from_85),
+        ("75-84 %", fuzzy.from_75),
+        ("50-74 %", fuzzy.from_50),
+        ("new", totals.new),
         ("locked", totals.locked),
         ("total", totals.total()),
+        ("to translate", totals.open()),
+        ("of these in summaries, to be done first", totals.summary),
+        ("translated already", totals.translated),
+        ("of the new, 95-99 % like an earlier one", similar.from_95),
+        ("of the new, 85-94 % like an earlier one", similar.from_85),
+        ("of the new, 75-84 % like an earlier one", similar.from_75),
+        ("of the new, 50-74 % like an earlier one", similar.from_50),
     ]
 }
 
@@ -43,26 +58,32 @@ const FIGURES: [&str; 5] = [
 ];
 
 /// The figures of an article.
-fn article_figures(rows: &Rows) -> [u64; 7] {
+fn article_figures(rows: &Rows) -> [u64; 10] {
     [
         rows.total().segments,
         rows.total().words,
         rows.new.words,
         rows.repeated_in_context.words,
         rows.repeated_in_file.words + rows.repeated_in_job.words,
+        rows.context_match.words + rows.exact_match.words,
+        rows.fuzzy_match.total().words,
         rows.locked.words,
+        rows.open().words,
         rows.summary.words,
     ]
 }
 
 /// The names of [`article_figures`].
-const ARTICLE_FIGURES: [&str; 7] = [
+const ARTICLE_FIGURES: [&str; 10] = [
     "segments",
     "words",
     "new words",
     "repeated in context",
     "repeated words",
+    "matched words",
+    "words of fuzzy matches",
     "locked words",
+    "words to translate",
     "summary words",
 ];
 
@@ -86,24 +107,28 @@ pub fn counts_md(source: &Language, target: &Language, totals: &Rows, articles: 
         };
         line(&mut out, &name, &figures(&sizes));
     }
-    out.push_str(
-        "\nEach segment is in one row, decided in this order: locked (program code, or in the target language already), \
-         repetition in the same context (a later copy between the same two segments), repetition inside a file, repetition \
-         across files (a later copy in the order of the articles below), new. \
-         Two segments are the same if their text and their codes are, white space apart.\n\n\
-         Words are runs between white space that hold a letter or digit; in Chinese, Japanese, Thai, Lao, Khmer and Burmese each \
-         base character is a word. Codes do not count.\n\n",
-    );
+    out.push_str(HOW);
     heading(&mut out, "article", &ARTICLE_FIGURES);
     for article in articles {
         line(
             &mut out,
             &escape::markdown(&article.path),
-            &article_figures(&article.rows),
+            &article_figures(&article.rows()),
         );
     }
     out
 }
+
+/// How the rows are decided and counted.
+const HOW: &str = "\nEach segment is in one row of those down to \"locked\", decided in this order: locked (program code, or in the target language \
+    already), context match (translated before, between the same two segments), repetition in the same context (a later copy between the same two \
+    segments), repetition inside a file, repetition across files (a later copy in the order of the articles below), 100 % (the same segment was \
+    translated before), 95-99 % to 50-74 % (a similar segment was), new. What was translated before comes from what has been merged. Two segments \
+    are the same if their text and their codes are, white space apart. How alike two others are is the mean of the share of characters and the share \
+    of words that stay the same, numbers being alike, rounded down; the rows below the total tell what of the new is like an earlier new segment of \
+    the job, and are no part of the sum.\n\n\
+    Words are runs between white space that hold a letter or digit; in Chinese, Japanese, Thai, Lao, Khmer and Burmese each base character is a word. \
+    Codes do not count.\n\n";
 
 fn heading(out: &mut String, first: &str, names: &[&str]) {
     out.push_str("| ");
@@ -171,7 +196,7 @@ pub fn counts_sheets(totals: &Rows, articles: &[ArticleCounts]) -> [(&'static st
     list.extend(
         articles
             .iter()
-            .map(|article| row(&article.path, &article_figures(&article.rows))),
+            .map(|article| row(&article.path, &article_figures(&article.rows()))),
     );
     [("counts", sums), ("articles", list)]
 }
@@ -190,29 +215,68 @@ struct CountsJson<'a> {
 struct ArticleJson<'a> {
     path: &'a str,
     #[serde(flatten)]
-    rows: RowsJson<'a>,
+    rows: RowsJson<'static>,
 }
 
 /// All rows and their sums.
-#[derive(Serialize)]
 pub(super) struct RowsJson<'a> {
-    total: Sizes,
-    open: Sizes,
-    #[serde(flatten)]
-    rows: &'a Rows,
+    rows: Cow<'a, Rows>,
+    /// Rows of nothing are left out.
+    brief: bool,
 }
 
 impl<'a> RowsJson<'a> {
     pub(super) fn new(rows: &'a Rows) -> Self {
         Self {
-            total: rows.total(),
-            open: rows.open(),
-            rows,
+            rows: Cow::Borrowed(rows),
+            brief: false,
+        }
+    }
+
+    fn brief(rows: &Rows) -> Self {
+        Self {
+            rows: Cow::Owned(*rows),
+            brief: true,
         }
     }
 }
 
-/// The text of `counts.json`: every figure of the job and of each article.
+impl Serialize for RowsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = &*self.rows;
+        let (fuzzy, similar) = (&rows.fuzzy_match, &rows.new_similar);
+        let named = [
+            ("context_match", rows.context_match),
+            ("repeated_in_context", rows.repeated_in_context),
+            ("repeated_in_file", rows.repeated_in_file),
+            ("repeated_in_job", rows.repeated_in_job),
+            ("match_100", rows.exact_match),
+            ("match_95_99", fuzzy.from_95),
+            ("match_85_94", fuzzy.from_85),
+            ("match_75_84", fuzzy.from_75),
+            ("match_50_74", fuzzy.from_50),
+            ("new", rows.new),
+            ("locked", rows.locked),
+            ("translated", rows.translated),
+            ("summary", rows.summary),
+            ("new_similar_95_99", similar.from_95),
+            ("new_similar_85_94", similar.from_85),
+            ("new_similar_75_84", similar.from_75),
+            ("new_similar_50_74", similar.from_50),
+        ];
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("total", &rows.total())?;
+        map.serialize_entry("open", &rows.open())?;
+        for (name, sizes) in named {
+            if !self.brief || sizes != Sizes::default() {
+                map.serialize_entry(name, &sizes)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// The text of `counts.json`: every figure of the job, and of each article those that are not nothing.
 pub fn counts_json(
     source: &Language,
     target: &Language,
@@ -228,7 +292,7 @@ pub fn counts_json(
             .iter()
             .map(|article| ArticleJson {
                 path: &article.path,
-                rows: RowsJson::new(&article.rows),
+                rows: RowsJson::brief(&article.rows()),
             })
             .collect(),
     };
@@ -245,10 +309,7 @@ mod tests {
         totals.repeated_in_context.words = 33;
         totals.summary.words = 123_456;
         totals.locked.words = 12;
-        let article = ArticleCounts {
-            path: "a|b.txt".to_owned(),
-            rows: totals,
-        };
+        let article = ArticleCounts::new("a|b.txt".to_owned(), &totals);
         (article, totals)
     }
 
@@ -265,14 +326,14 @@ mod tests {
         let (en, fr) = (Language::parse("en").unwrap(), Language::parse("fr").unwrap());
         let [(_, sums), (_, list)] = counts_sheets(&totals, std::slice::from_ref(&article));
         assert_eq!(
-            sums[1][..3],
+            sums[10][..3],
             [
                 Cell::Text("new".to_owned()),
                 Cell::Number(0),
                 Cell::Number(1_234_567)
             ]
         );
-        assert_eq!(sums.last().unwrap()[2], Cell::Number(1_234_612));
+        assert_eq!(sums[12][2], Cell::Number(1_234_612));
         assert_eq!(list[1][0], Cell::Text("a|b.txt".to_owned()));
         let json: serde_json::Value =
             serde_json::from_str(&counts_json(&en, &fr, &totals, &[article])).unwrap();

@@ -5,6 +5,8 @@
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " ｜ ", "｜", "_", " / ", " ‹ ", " « ",
 ];
+/// What separates a title from the name of the section before it.
+const BARS: &[&str] = &[" | ", " :: ", " » ", " ｜ ", "｜"];
 /// A part behind a separator is a site's name only if it is at most the whole divided by this.
 const MAX_SUFFIX_SHARE: usize = 2;
 /// Words before names.
@@ -150,6 +152,28 @@ pub(super) fn without_site(title: &str) -> usize {
         .filter(|&at| at > 0 && (title.len() - at) * MAX_SUFFIX_SHARE <= title.len())
         .max();
     cut.map_or(title.len(), |at| title[..at].trim_end().len())
+}
+
+/// What stands behind each bar of `title`, the longest rest first.
+pub(super) fn behind_bars(title: &str) -> impl Iterator<Item = &str> {
+    let mut starts: Vec<usize> = BARS
+        .iter()
+        .flat_map(|separator| title.match_indices(separator).map(|(at, mark)| at + mark.len()))
+        .collect();
+    starts.sort_unstable();
+    starts.into_iter().map(|start| title[start..].trim())
+}
+
+/// `title` without soft hyphens and without the sign that links a heading to itself.
+pub(super) fn visible(title: &str) -> String {
+    let title = title.trim_end_matches(|c: char| c.is_whitespace() || c == '¶');
+    title.chars().filter(|c| *c != '\u{ad}').collect()
+}
+
+/// The letters and digits of `text` in lower case.
+pub(super) fn letters(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Share of the words of the shorter text that the longer one has too.
@@ -299,18 +323,14 @@ pub(super) fn is_author_label(label: &str) -> bool {
 
 /// `names` without those of `sites`; nothing if no other is left.
 pub(super) fn without_sites(names: &str, sites: &[&str]) -> Option<String> {
-    let fold = |name: &str| -> String {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
     let sites: Vec<String> = sites
         .iter()
-        .map(|site| fold(site))
+        .map(|site| letters(site))
         .filter(|site| !site.is_empty())
         .collect();
     let people: Vec<&str> = names
         .split("; ")
-        .filter(|name| !sites.contains(&fold(name)) && !is_host(name))
+        .filter(|name| !sites.contains(&letters(name)) && !is_host(name))
         .collect();
     (!people.is_empty()).then(|| people.join("; "))
 }
@@ -323,10 +343,6 @@ fn is_host(name: &str) -> bool {
 
 /// Whether `title` is what `shown` is without the words before it: the name of a section, a place, a series.
 pub(super) fn is_without_kicker(title: &str, shown: &str) -> bool {
-    let letters = |text: &str| -> Vec<char> {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
     let (title, shown) = (letters(title), letters(shown));
     title.len() < shown.len() && 2 * title.len() >= shown.len() && shown.ends_with(&title)
 }

@@ -36,7 +36,7 @@ use crate::article::{Article, Columns, Format, Language, Limits, Member, Metadat
 pub use fields::{FieldError, Fields};
 pub use inset::{Inset, Insets, Shell};
 
-pub use html::{Site, passage_keys, study};
+pub use html::{PageFacts, Site, Sites, Survey, passage_keys, study};
 
 /// What a reader may be told.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,10 @@ pub struct ExtractOptions {
     pub fields: Arc<Fields>,
     /// What is known of the site that the page is from.
     pub site: Option<Arc<Site>>,
+    /// What is known of the sites of a batch: where `site` is not given, the page's own is taken by its address.
+    pub sites: Option<Arc<Sites>>,
+    /// The site of a page that gives no address.
+    pub folder: Option<String>,
     /// Size limits.
     pub limits: Limits,
 }

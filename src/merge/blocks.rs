@@ -64,6 +64,9 @@ pub(super) fn edits_in(draft: &Draft<'_>, targets: &[Target], is_xml: bool) -> M
     if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
         writer.read_again();
     }
+    if draft.format == Format::Text {
+        writer.wrap();
+    }
     if matches!(draft.format, Format::Docx | Format::Odt) {
         office::nest(draft.article, draft.source, &mut writer.merged.edits);
         office::keep_spaces(draft.format, draft.source, &mut writer.merged.edits);

@@ -27,6 +27,7 @@ pub mod record;
 mod render;
 mod shell;
 mod spacing;
+mod wrap;
 
 pub use blocks::{Draft, Merged, Notice, edits};
 pub use bytes::{EncodingPolicy, Spliced, splice};

@@ -63,6 +63,8 @@ pub struct Placement {
     pub changed: Vec<usize>,
     /// Codes that were recognised or put back.
     pub repaired: usize,
+    /// Translations in their places that their files mark as ones to look at: `fuzzy`, `needs-review-…`.
+    pub unsure: usize,
 }
 
 /// A segment of the document.
@@ -155,6 +157,7 @@ struct Claim {
     last: usize,
     content: Content,
     state: State,
+    needs_review: bool,
     rank: u32,
     /// Its source is not quite the segment's.
     changed: bool,
@@ -297,6 +300,7 @@ impl Placer<'_> {
             last,
             content,
             state: own.iter().map(|one| one.state).min().unwrap_or_default(),
+            needs_review: own.iter().any(|one| one.needs_review),
             rank: returned.rank,
             changed,
         });
@@ -389,9 +393,11 @@ impl Placer<'_> {
         }
         let mut targets = Vec::with_capacity(self.expected.len());
         let mut states = Vec::with_capacity(self.expected.len());
+        let mut unsure = 0;
         for (number, expected) in self.expected.iter().enumerate() {
             let claim = holder[number].map(|at| &self.claims[at]);
             states.push(claim.map_or(State::Initial, |claim| claim.state));
+            unsure += usize::from(claim.is_some_and(|claim| claim.first == number && claim.needs_review));
             targets.push(match claim {
                 Some(claim) if claim.first == number => Target::Text(claim.content.clone()),
                 Some(_) => Target::Joined,
@@ -406,6 +412,7 @@ impl Placer<'_> {
             fates: self.fates,
             changed,
             repaired: self.repaired,
+            unsure,
         }
     }
 }

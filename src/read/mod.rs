@@ -33,7 +33,7 @@ pub use found::Found;
 pub use inputs::inputs;
 pub use open::{bytes, open, open_below, open_bytes, reader};
 pub use records::{Record, Records};
-pub use returned::{Returned, returned};
+pub use returned::{Returned, returned, returned_count};
 pub use sniff::sniff;
 
 /// A wrong INPUT argument.

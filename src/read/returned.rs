@@ -42,13 +42,7 @@ pub fn returned(
     limits: &Limits,
     mut take: impl FnMut(Returned),
 ) -> Result<(), InputError> {
-    for found in inputs(arguments, Path::new(""))? {
-        let path = found.path();
-        let named = arguments.contains(&path);
-        let other = found.skipped.is_some_and(|reason| reason != NOT_AN_ARTICLE);
-        if !named && (other || !is_wanted(&path.to_string_lossy())) {
-            continue;
-        }
+    for path in paths(arguments)? {
         let name = path.to_string_lossy().into_owned();
         match bytes(&path, limits) {
             Ok(packed) if packed.starts_with(b"PK\x03\x04") => archive(&name, packed, limits, &mut take),
@@ -56,6 +50,24 @@ pub fn returned(
         }
     }
     Ok(())
+}
+
+/// How many files [`returned`] opens; an archive is one.
+///
+/// # Errors
+/// If an argument names nothing.
+pub fn returned_count(arguments: &[PathBuf]) -> Result<usize, InputError> {
+    Ok(paths(arguments)?.count())
+}
+
+fn paths(arguments: &[PathBuf]) -> Result<impl Iterator<Item = PathBuf>, InputError> {
+    let found = inputs(arguments, Path::new(""))?.into_iter();
+    Ok(found.filter_map(|found| {
+        let path = found.path();
+        let other = found.skipped.is_some_and(|reason| reason != NOT_AN_ARTICLE);
+        let wanted = arguments.contains(&path) || (!other && is_wanted(&path.to_string_lossy()));
+        wanted.then_some(path)
+    }))
 }
 
 fn is_wanted(name: &str) -> bool {

@@ -1,5 +1,9 @@
 //! `tolmach check` on files: reads what came back, checks each pair, and holds the pairs of the whole job against each other.
 
+mod work;
+
+use std::io;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -7,12 +11,14 @@ use std::sync::atomic::AtomicBool;
 use rustc_hash::{FxHashMap, FxHashSet};
 use thiserror::Error;
 
-use super::parallel;
+use self::work::{Work, path_languages, places, plain_spaces, told, work};
+use super::Progress;
+use super::parallel::{self, Crew};
 use crate::article::{Language, Limits};
-use crate::bilingual::read::{self as exchange, ReadOptions, ReceivedFile, ReceivedNote, ReceivedSegment};
+use crate::bilingual::read::{self as exchange, ReadOptions, Received, ReceivedFile};
 use crate::check::consistency::{self, Consistency};
 use crate::check::report::{CheckedFile, Located, Report, fingerprint};
-use crate::check::{self, CheckOptions, Finding, Guess, Pair, Rule, Rules, Terms, Text};
+use crate::check::{self, CheckOptions, Finding, Guess, Pair, Rule, Rules, Terms};
 use crate::config::CheckConfig;
 use crate::detect::{self, DetectOptions};
 use crate::read::{self, InputError, Returned};
@@ -44,40 +50,54 @@ pub enum CheckError {
     /// A file that is not there.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// The system refuses threads.
+    #[error("worker threads cannot be started: {0}")]
+    Threads(#[from] io::Error),
 }
 
 /// Findings kept of one file; nobody reads more.
 const MOST_KEPT: usize = 20_000;
 /// Segments that a worker takes at a time.
 const CHUNK: usize = 256;
+/// Bytes of files, and files, that are in memory at a time.
+const BATCH_BYTES: usize = 4 << 20;
+const BATCH_FILES: usize = 1024;
 /// Characters of another pair that a finding of inconsistency shows.
 const SHOWN: usize = 120;
 
 /// Checks all files of a job.
 ///
+/// Files are read and checked by all threads, some megabytes at a time; what is kept of them, and in which order, does not depend on it.
+///
 /// # Errors
-/// If a path names nothing.
-pub fn check_files(job: &CheckJob) -> Result<Report, CheckError> {
+/// If a path names nothing, or there are no threads.
+pub fn check_files(job: &CheckJob, progress: &dyn Progress) -> Result<Report, CheckError> {
     let mut desk = Desk {
         job,
         consistency: Consistency::default(),
         seen: Vec::new(),
-        terms: FxHashMap::default(),
+        report: Report::default(),
     };
-    let mut report = Report::default();
+    let expected = read::returned_count(&job.files)?;
+    progress.found(expected);
+    let mut batch = Vec::new();
+    let (mut came, mut bytes, mut outcome) = (0, 0, Ok(()));
     read::returned(&job.files, &job.limits, |file| {
-        let name = file.name.clone();
-        let checked = catch_unwind(AssertUnwindSafe(|| desk.file(file))).unwrap_or_else(|_| {
-            let mut failed = CheckedFile::default();
-            (failed.path, failed.error) = (
-                name,
-                Some("a fault of tolmach itself; please report it".to_owned()),
-            );
-            failed
-        });
-        report.files.push(checked);
+        came += 1;
+        if came > expected {
+            // An archive is one file, and holds more.
+            progress.entry();
+        }
+        bytes += file.bytes.as_ref().map_or(0, Vec::len);
+        batch.push(file);
+        if (bytes >= BATCH_BYTES || batch.len() >= BATCH_FILES) && outcome.is_ok() {
+            bytes = 0;
+            outcome = desk.batch(std::mem::take(&mut batch), progress);
+        }
     })?;
-    Ok(report)
+    outcome?;
+    desk.batch(batch, progress)?;
+    Ok(desk.report)
 }
 
 /// The program's own detector of languages, as checks ask it.
@@ -98,103 +118,102 @@ struct Desk<'j> {
     consistency: Consistency,
     /// Source and target of each translated pair, cut.
     seen: Vec<(Box<str>, Box<str>)>,
-    terms: FxHashMap<(Language, Language), Terms>,
+    report: Report,
 }
 
-/// A segment to check.
-struct Work<'f> {
-    segment: &'f ReceivedSegment,
-    source: Text<'static>,
-    target: Text<'static>,
-    translated: bool,
-    ignored: Rules,
+/// A file that was read.
+struct Looked {
+    checked: CheckedFile,
+    received: Option<Received>,
+    /// What is said of each of its articles.
+    articles: Vec<About>,
 }
+
+/// What an article's segments are checked by.
+struct About {
+    /// Languages of source and target.
+    languages: (Language, Language),
+    /// Units and segments that are to be translated.
+    places: Vec<(usize, usize)>,
+}
+
+/// Some segments of one article of one file.
+struct Chunk {
+    file: usize,
+    article: usize,
+    places: Range<usize>,
+}
+
+/// A segment and what was found in it.
+type Found = (Work, Vec<Finding>);
 
 impl Desk<'_> {
-    fn file(&mut self, file: Returned) -> CheckedFile {
-        let mut out = CheckedFile {
-            path: file.name,
-            ..CheckedFile::default()
-        };
-        let bytes = match file.bytes {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                out.error = Some(error.to_string());
-                return out;
+    /// Reads and checks some files, and keeps what was found.
+    fn batch(&mut self, files: Vec<Returned>, progress: &dyn Progress) -> io::Result<()> {
+        let never = AtomicBool::new(false);
+        let job = self.job;
+        let batch = std::iter::once(files);
+        let made = parallel::crew(batch, job.threads, u64::MAX, &never, |files, crew| {
+            let looked = crew.each(files.into_iter(), |file| job.look(file));
+            let found = job.findings(&looked, crew);
+            (looked, found)
+        })?;
+        for (mut looked, found) in made {
+            let mut found = found.into_iter();
+            for file in &mut looked {
+                for (received, about) in file
+                    .received
+                    .iter()
+                    .flat_map(|read| &read.files)
+                    .zip(&file.articles)
+                {
+                    let chunks = found.by_ref().take(about.places.len().div_ceil(CHUNK));
+                    match chunks.collect::<Option<Vec<_>>>() {
+                        Some(found) => {
+                            let found = found.into_iter().flatten().collect();
+                            self.article(received, &about.languages, found, &mut file.checked);
+                        }
+                        None => file.checked.error = Some(FAULT.to_owned()),
+                    }
+                }
             }
-        };
-        let options = ReadOptions {
-            max_bytes: self.job.limits.max_file_bytes,
-            ..ReadOptions::default()
-        };
-        let received = match exchange::read(&bytes, &out.path, &options) {
-            Ok(received) => received,
-            Err(error) => {
-                out.error = Some(error.to_string());
-                return out;
+            for file in looked {
+                progress.done(&file.checked.path, "");
+                self.report.files.push(file.checked);
             }
-        };
-        drop(bytes);
-        out.damaged = received.problems.iter().any(|problem| !problem.repaired);
-        out.problems = received
-            .problems
-            .into_iter()
-            .map(|problem| (problem.line, problem.message))
-            .collect();
-        for article in &received.files {
-            self.article(article, &mut out);
         }
-        out
+        Ok(())
     }
 
-    /// Checks the segments of one article.
-    fn article(&mut self, article: &ReceivedFile, out: &mut CheckedFile) {
-        let work = work(article);
-        let (source, target) = self.languages(article, &out.path, &work);
-        out.segments += work.len();
-        out.translated += work.iter().filter(|work| work.translated).count();
-        let glossary = &self.job.config.glossary;
-        let pair = (source.clone(), target.clone());
-        let terms = self
-            .terms
-            .entry(pair.clone())
-            .or_insert_with(|| glossary.terms(&source, &target));
-        let rules = CheckOptions {
-            rules: self.job.config.rules_for(&target),
-        };
-        let mut found = findings(&work, &source, &target, terms, &rules, self.job.threads);
-        let languages = format!("{source} {target}");
-        for (work, found) in work.iter().zip(&mut found) {
-            self.hold_against_others(work, &languages, rules.rules, found);
+    /// Keeps what was found in the segments of one article.
+    fn article(
+        &mut self,
+        article: &ReceivedFile,
+        languages: &(Language, Language),
+        mut found: Vec<Found>,
+        out: &mut CheckedFile,
+    ) {
+        let (source, target) = languages;
+        out.segments += found.len();
+        out.translated += found.iter().filter(|(work, _)| work.translated).count();
+        let rules = self.job.config.rules_for(target);
+        let pair = format!("{source} {target}");
+        for (work, found) in &mut found {
+            self.hold_against_others(work, &pair, rules, found);
         }
         let file_wide = if target.subtag() == "fr" {
-            plain_spaces(&work, &mut found)
+            plain_spaces(&mut found)
         } else {
             None
         };
         if let Some(finding) = file_wide {
-            self.keep(article, &pair, None, finding, out);
+            self.keep(article, languages, None, finding, out);
         }
-        for (work, found) in work.iter().zip(found) {
+        for (work, found) in found {
             for finding in found {
-                self.keep(article, &pair, Some(work), finding, out);
+                self.keep(article, languages, Some(&work), finding, out);
             }
         }
-    }
-
-    /// The languages that the file names, else those that were given, else those that the texts are in.
-    fn languages(&self, article: &ReceivedFile, path: &str, work: &[Work]) -> (Language, Language) {
-        let known = |language: &Option<Language>| language.clone().filter(|language| !language.is_und());
-        let (in_path_source, in_path_target) = path_languages(path).unzip();
-        let source = known(&article.source)
-            .or_else(|| self.job.source_language.clone())
-            .or(in_path_source);
-        let target = known(&article.target)
-            .or_else(|| self.job.target_language.clone())
-            .or(in_path_target);
-        let sources = || told(work.iter().map(|work| work.source.plain()));
-        let targets = || told(work.iter().map(|work| work.target.plain()));
-        (source.unwrap_or_else(sources), target.unwrap_or_else(targets))
     }
 
     fn hold_against_others(&mut self, work: &Work, languages: &str, rules: Rules, found: &mut Vec<Finding>) {
@@ -241,8 +260,10 @@ impl Desk<'_> {
         }
         out.findings.push(Located {
             article: article.original.clone(),
-            segment: work.map(|work| work.segment.id.clone()).unwrap_or_default(),
-            line: work.map_or(0, |work| work.segment.line),
+            segment: work
+                .map(|work| work.segment(article).id.clone())
+                .unwrap_or_default(),
+            line: work.map_or(0, |work| work.segment(article).line),
             source_language: languages.0.clone(),
             target_language: languages.1.clone(),
             source: source.to_owned(),
@@ -253,178 +274,129 @@ impl Desk<'_> {
     }
 }
 
-/// Bytes of text from which a language is told where a file does not name it.
-const SAMPLE: usize = 8000;
+/// What is said of a file whose check panicked.
+const FAULT: &str = "a fault of tolmach itself; please report it";
 
-/// The language that texts are in.
-fn told<'t>(texts: impl Iterator<Item = &'t str>) -> Language {
-    let mut sample = String::new();
-    for text in texts {
-        sample.push_str(text);
-        sample.push('\n');
-        if sample.len() > SAMPLE {
-            break;
+impl CheckJob {
+    /// Reads a file, and says what its articles are to be checked by.
+    fn look(&self, file: Returned) -> Looked {
+        let checked = CheckedFile {
+            path: file.name,
+            ..CheckedFile::default()
+        };
+        let mut looked = Looked {
+            checked,
+            received: None,
+            articles: Vec::new(),
+        };
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let bytes = file.bytes.map_err(|error| error.to_string())?;
+            let options = ReadOptions {
+                max_bytes: self.limits.max_file_bytes,
+                ..ReadOptions::default()
+            };
+            exchange::read(&bytes, &looked.checked.path, &options).map_err(|error| error.to_string())
+        }));
+        match read.unwrap_or_else(|_| Err(FAULT.to_owned())) {
+            Ok(received) => self.take(received, &mut looked),
+            Err(error) => looked.checked.error = Some(error),
         }
+        looked
     }
-    detect::detect(&sample, &DetectOptions::default()).language.bare()
+
+    fn take(&self, mut received: Received, looked: &mut Looked) {
+        let problems = std::mem::take(&mut received.problems);
+        looked.checked.damaged = problems.iter().any(|problem| !problem.repaired);
+        let problems = problems.into_iter();
+        looked.checked.problems = problems.map(|problem| (problem.line, problem.message)).collect();
+        let articles = received.files.iter();
+        looked.articles = articles
+            .map(|article| {
+                let places = places(article);
+                About {
+                    languages: self.languages(article, &looked.checked.path, &places),
+                    places,
+                }
+            })
+            .collect();
+        looked.received = Some(received);
+    }
+
+    /// The languages that the file names, else those that were given, else those that the texts are in.
+    fn languages(
+        &self,
+        article: &ReceivedFile,
+        path: &str,
+        places: &[(usize, usize)],
+    ) -> (Language, Language) {
+        let known = |language: &Option<Language>| language.clone().filter(|language| !language.is_und());
+        let (in_path_source, in_path_target) = path_languages(path).unzip();
+        let source = known(&article.source)
+            .or_else(|| self.source_language.clone())
+            .or(in_path_source);
+        let target = known(&article.target)
+            .or_else(|| self.target_language.clone())
+            .or(in_path_target);
+        let all = || places.iter().filter_map(|place| work(article, *place));
+        let sources = || told(all().map(|work| work.source));
+        let targets = || told(all().map(|work| work.target));
+        (source.unwrap_or_else(sources), target.unwrap_or_else(targets))
+    }
+
+    /// What is found in the segments of all articles, chunk by chunk in order; nothing for a chunk whose check panicked.
+    fn findings(&self, files: &[Looked], crew: &Crew<'_>) -> Vec<Option<Vec<Found>>> {
+        let mut terms: FxHashMap<&(Language, Language), Terms> = FxHashMap::default();
+        let mut chunks = Vec::new();
+        for (file, looked) in files.iter().enumerate() {
+            for (article, about) in looked.articles.iter().enumerate() {
+                let (source, target) = &about.languages;
+                let glossary = &self.config.glossary;
+                terms
+                    .entry(&about.languages)
+                    .or_insert_with(|| glossary.terms(source, target));
+                let count = about.places.len();
+                chunks.extend((0..count).step_by(CHUNK).map(|start| Chunk {
+                    file,
+                    article,
+                    places: start..count.min(start + CHUNK),
+                }));
+            }
+        }
+        crew.each(chunks.into_iter(), |chunk| {
+            let looked = &files[chunk.file];
+            let about = &looked.articles[chunk.article];
+            let article = &looked.received.as_ref()?.files[chunk.article];
+            let places = &about.places[chunk.places];
+            let terms = &terms[&about.languages];
+            catch_unwind(AssertUnwindSafe(|| {
+                self.checked(article, places, &about.languages, terms)
+            }))
+            .ok()
+        })
+    }
+
+    fn checked(
+        &self,
+        article: &ReceivedFile,
+        places: &[(usize, usize)],
+        (source, target): &(Language, Language),
+        terms: &Terms,
+    ) -> Vec<Found> {
+        let options = CheckOptions {
+            rules: self.config.rules_for(target),
+        };
+        let all = places.iter().filter_map(|place| work(article, *place));
+        all.map(|work| {
+            let mut pair = Pair::new(&work.source, &work.target, source, target);
+            pair.max_chars = work.segment(article).max_chars.map(|most| most as usize);
+            pair.terms = Some(terms);
+            let found = check::check(&pair, &options, &guess);
+            (work, found)
+        })
+        .collect()
+    }
 }
 
 fn cut(text: &str) -> Box<str> {
     text.chars().take(SHOWN).collect::<String>().into()
-}
-
-/// The languages of a job's folder: `jobs/en-kk/segments.tsv`.
-fn path_languages(path: &str) -> Option<(Language, Language)> {
-    let is_known = |language: &Language| language.english_name() != language.to_string();
-    path.split(['/', '\\']).rev().skip(1).find_map(|folder| {
-        folder.match_indices('-').find_map(|(at, _)| {
-            let source = Language::parse(&folder[..at]).ok().filter(is_known)?;
-            let target = Language::parse(&folder[at + 1..]).ok().filter(is_known)?;
-            Some((source, target))
-        })
-    })
-}
-
-/// The segments of an article that are to be translated.
-fn work(article: &ReceivedFile) -> Vec<Work<'_>> {
-    let mut out = Vec::new();
-    for unit in article.units.iter().filter(|unit| unit.translate) {
-        for segment in &unit.segments {
-            let source = Text::of(&segment.source);
-            let translation = segment.translation();
-            // Numbers and signs alone are as good as translated.
-            if translation.is_none() && !source.plain().chars().any(char::is_alphabetic) {
-                continue;
-            }
-            out.push(Work {
-                translated: translation.is_some(),
-                target: translation.map_or_else(|| Text::parse(""), Text::of),
-                ignored: ignored(segment.notes.iter().chain(&unit.notes)),
-                source,
-                segment,
-            });
-        }
-    }
-    out
-}
-
-/// The rules that notes switch off: `ignore` all of them, `ignore: quote, term` those that it names. Any other note is for people.
-fn ignored<'n>(notes: impl Iterator<Item = &'n ReceivedNote>) -> Rules {
-    let mut out = Rules::NONE;
-    for note in notes {
-        let text = note.text.trim().to_ascii_lowercase();
-        let text = text.strip_prefix("tolmach:").unwrap_or(&text).trim();
-        let list = match (
-            note.category.eq_ignore_ascii_case("ignore"),
-            text.strip_prefix("ignore"),
-        ) {
-            (_, Some(list)) => list.trim_start_matches(':').trim(),
-            (true, None) => text,
-            (false, None) => continue,
-        };
-        if list.is_empty() {
-            return Rules::ALL;
-        }
-        let named = list
-            .split([',', ' '])
-            .filter(|name| !name.is_empty())
-            .map(str::parse::<Rule>);
-        if let Ok(rules) = named.collect::<Result<Vec<_>, _>>() {
-            out = rules.into_iter().fold(out, |out, rule| out.with(rule, true));
-        }
-    }
-    out
-}
-
-/// The findings of every segment, in order.
-fn findings(
-    work: &[Work],
-    source: &Language,
-    target: &Language,
-    terms: &Terms,
-    options: &CheckOptions,
-    threads: usize,
-) -> Vec<Vec<Finding>> {
-    let one = |work: &Work| {
-        let mut pair = Pair::new(&work.source, &work.target, source, target);
-        pair.max_chars = work.segment.max_chars.map(|most| most as usize);
-        pair.terms = Some(terms);
-        check::check(&pair, options, &guess)
-    };
-    if work.len() > CHUNK && threads != 1 {
-        let chunks = work.chunks(CHUNK).enumerate();
-        let check = |(place, chunk): (usize, &[Work])| (place, chunk.iter().map(one).collect::<Vec<_>>());
-        if let Ok(mut found) =
-            parallel::unordered(chunks, threads, u64::MAX, &AtomicBool::new(false), |_| 0, check)
-        {
-            found.sort_unstable_by_key(|(place, _)| *place);
-            return found.into_iter().flat_map(|(_, found)| found).collect();
-        }
-    }
-    work.iter().map(one).collect()
-}
-
-/// Plain spaces from which on they are the file's way of writing.
-const FEWEST_PLAIN: usize = 5;
-
-/// A French file that has plain spaces throughout is one finding, not one for each mark: they are taken out of `found`.
-fn plain_spaces(work: &[Work], found: &mut [Vec<Finding>]) -> Option<Finding> {
-    let (mut plain, mut unbroken) = (0, 0);
-    for work in work {
-        let counts = check::french_spaces(work.target.plain());
-        plain += counts.0;
-        unbroken += counts.1;
-    }
-    if plain < FEWEST_PLAIN || unbroken * 10 > plain {
-        return None;
-    }
-    let mut segments = 0;
-    let mut whole: Option<Finding> = None;
-    for findings in found {
-        let before = findings.len();
-        let kept = findings
-            .extract_if(.., |finding| finding.rule == Rule::SpacePunct)
-            .last();
-        whole = whole.or(kept);
-        segments += usize::from(findings.len() < before);
-    }
-    let mut finding = whole?;
-    (finding.source, finding.target) = (None, None);
-    finding.message = format!(
-        "plain spaces at marks throughout: {plain} places in {segments} segments should have no-break spaces"
-    );
-    Some(finding)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_note_switches_rules_off_and_prose_does_not() {
-        let of = |text: &str| {
-            let note = ReceivedNote {
-                category: String::new(),
-                text: text.to_owned(),
-            };
-            ignored(std::iter::once(&note))
-        };
-        assert_eq!(of("ignore"), Rules::ALL);
-        let two = Rules::NONE.with(Rule::Quote, true).with(Rule::Term, true);
-        assert_eq!(of("ignore: quote, term"), two);
-        assert_eq!(of("tolmach: ignore quote term"), two);
-        assert_eq!(of("Ignore this sentence"), Rules::NONE);
-        assert_eq!(of("heading 2"), Rules::NONE);
-    }
-
-    #[test]
-    fn the_folder_of_a_job_names_its_languages() {
-        let pair = |path| path_languages(path).map(|(source, target)| format!("{source} {target}"));
-        assert_eq!(
-            pair("out/jobs/en-zh-Hant/segments.tsv").as_deref(),
-            Some("en zh-Hant")
-        );
-        assert_eq!(pair("out/jobs/ferry-tale/x.tsv"), None);
-        assert_eq!(pair("en-kk.tsv"), None);
-    }
 }

@@ -225,7 +225,8 @@ impl Intake<'_> {
         let at = process::Place::default();
         at.enter(Stage::Export);
         process::guarded(&record.path, &at, || {
-            publish::article(record, self.config, self.output)
+            let unusable = |place: &str, message: &str| self.progress.remark("translations", place, message);
+            publish::article(record, self.config, self.output, &unusable)
                 .and_then(|shares| self.leavings.done(record, &shares, self.config))
                 .map_err(|error| {
                     self.full

@@ -17,6 +17,7 @@ use crate::export::counts::{ArticleCounts, Counter, Rows};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
 use crate::export::omegat;
 use crate::export::quote::{counts_json, counts_md, counts_sheets};
+use crate::export::similar::{Percents, Similar};
 use crate::report;
 
 /// Languages whose jobs are written at one time: each job holds three files open.
@@ -85,8 +86,10 @@ fn of_language(
     output: &Output,
 ) -> io::Result<Vec<Written>> {
     let mut jobs: Vec<Option<Open<'_>>> = config.targets.iter().map(|_| None).collect();
+    let mut similar = Similar::default();
     for number in articles {
         let shares = batch.shares(*number)?;
+        let percents = similar.add(&shares.texts);
         let path = batch.path(*number);
         for ((target, job), share) in config.targets.iter().zip(&mut jobs).zip(&shares.targets) {
             let Some(share) = share else { continue };
@@ -94,7 +97,7 @@ fn of_language(
                 Some(job) => job,
                 none => none.insert(Open::new(source, target, &config.handover, output)?),
             };
-            job.add(&shares.id, &path, shares.date.as_deref(), share)?;
+            job.add(&shares.id, &path, shares.date.as_deref(), share, &percents)?;
         }
     }
     jobs.into_iter().flatten().map(|job| job.close(output)).collect()
@@ -143,14 +146,19 @@ impl<'o> Open<'o> {
     }
 
     /// Adds the next article.
-    fn add(&mut self, id: &str, path: &str, date: Option<&str>, share: &Share) -> io::Result<()> {
+    fn add(
+        &mut self,
+        id: &str,
+        path: &str,
+        date: Option<&str>,
+        share: &Share,
+        similar: &Percents,
+    ) -> io::Result<()> {
         self.tsv.write_all(share.rows.as_bytes())?;
         self.tsv_hash.update(share.rows.as_bytes());
         sheet(|| self.sheets.push(&share.rows))?;
-        self.articles.push(ArticleCounts {
-            path: path.to_owned(),
-            rows: self.counter.add(id, &share.counted),
-        });
+        let rows = self.counter.add(id, &share.counted, similar);
+        self.articles.push(ArticleCounts::new(path.to_owned(), &rows));
         if let (Some(name), Some(sum)) = (self.handover.file(id), &share.sums.handed) {
             self.files.push(JobFile::of_sum(name, sum));
         }

@@ -19,6 +19,7 @@ use crate::article::{ArticleId, ArticleRecord, Failure, Language};
 use crate::config::Config;
 use crate::digest::dates::Published;
 use crate::export::counts::Counted;
+use crate::export::similar::Text;
 use crate::read::Found;
 use crate::report;
 
@@ -41,6 +42,17 @@ pub(super) struct Share {
     /// Its lines of `segments.tsv`.
     pub(super) rows: String,
     pub(super) counted: Vec<Counted>,
+    /// Pairs for its memory, as TMX.
+    pub(super) memory: Memory,
+}
+
+/// Translations that a job begins with, as pairs of TMX.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Memory {
+    /// Of segments that have them as their targets.
+    pub(super) carried: String,
+    /// Of segments like those that they are offered for.
+    pub(super) offered: String,
 }
 
 /// The shares of an article in the jobs of its language.
@@ -48,6 +60,8 @@ pub(super) struct Share {
 pub(super) struct Shares {
     pub(super) id: String,
     pub(super) date: Option<String>,
+    /// Its segments, as they are compared with those of other articles.
+    pub(super) texts: Vec<Text>,
     /// In the order of the targets; none where it is in no job.
     pub(super) targets: Vec<Option<Share>>,
 }
@@ -348,7 +362,7 @@ mod tests {
         let long = "word ".repeat(MAX_PAGE_TEXT as usize * 2 / 5 / 5);
         for number in numbers {
             let record = drawing::record(names[number], "en", &[(BlockKind::Paragraph, &long)]);
-            let shares = publish::article(&record, &config, &output).unwrap();
+            let shares = publish::article(&record, &config, &output, &|_, _| ()).unwrap();
             let done = leavings.done(&record, &shares, &config).unwrap();
             left[number] = Some(Left::Done(done));
         }

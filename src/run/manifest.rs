@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::leavings::Held;
 use crate::article::{ArticleRecord, Counts, Failure, Language};
+use crate::escape::json_line;
 
 #[derive(Default, Serialize)]
 struct Line<'a> {
@@ -36,7 +37,7 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn bytes(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec(self)?;
+        let mut bytes = json_line(serde_json::to_vec(self)?);
         bytes.push(b'\n');
         Ok(bytes)
     }

@@ -20,7 +20,7 @@ mod publish;
 pub mod remake;
 mod shelf;
 mod spool;
-pub mod survey;
+mod survey;
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -268,7 +268,9 @@ fn work(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<intake::Flat, RunError> {
-    let settings = Settings::of(config);
+    let mut settings = Settings::of(config);
+    let sites = survey::sites(&found, &settings, config.threads, stop);
+    settings.sites = Some(sites.map_err(RunError::Threads)?);
     let intake = Intake {
         config,
         settings: &settings,

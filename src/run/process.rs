@@ -5,13 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::survey;
 use crate::article::{
     Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Format, Language,
     Limits, Segment, SegmentId, Span, Stage, Warning, block_ids, content_hash,
 };
 use crate::config::Config;
 use crate::detect::{self, BlockText, DetectOptions, Detection};
-use crate::extract::{self, ExtractError, ExtractOptions, Fields, Part};
+use crate::extract::{self, ExtractError, ExtractOptions, Fields, Part, Sites};
 use crate::read::{self, Found, Opened, ReadError, Record, Source};
 use crate::segment::{self, SegmentOptions};
 use crate::summarize::{self, Candidate, SummaryInput, SummaryOptions};
@@ -33,6 +34,8 @@ pub struct Settings {
     pub fields: Arc<Fields>,
     /// Sizes and depths.
     pub limits: Limits,
+    /// What the pages of the run's sites have in common.
+    pub sites: Option<Arc<Sites>>,
 }
 
 impl Settings {
@@ -45,6 +48,7 @@ impl Settings {
             segment: config.segment.clone(),
             fields: Arc::clone(&config.fields),
             limits: config.limits.clone(),
+            sites: None,
         }
     }
 }
@@ -94,7 +98,7 @@ pub fn process(found: &Found, source: Source, settings: &Settings) -> Result<Art
     let (name, at) = (found.name(), Place::default());
     guarded(&name, &at, || {
         at.enter(Stage::Extract);
-        let article = article(&name, &source, None, settings)?;
+        let article = article(found, &source, None, settings)?;
         let read = Read {
             hash: source.hash.clone(),
             format: source.format,
@@ -119,7 +123,7 @@ pub fn process_part(
     guarded(&name, &at, || {
         at.enter(Stage::Extract);
         let read = Read {
-            article: article(&name, source, Some(part), settings)?,
+            article: article(found, source, Some(part), settings)?,
             hash: content_hash(part.span.of(&source.text).as_bytes()),
             format: source.format,
         };
@@ -264,22 +268,26 @@ pub(super) fn options(source: &Source, settings: &Settings) -> ExtractOptions {
 
 /// Reads the article in a decoded source.
 fn article(
-    path: &str,
+    found: &Found,
     source: &Source,
     part: Option<&Part>,
     settings: &Settings,
 ) -> Result<Article, Failure> {
-    let options = options(source, settings);
+    let path = found.name();
+    let mut options = options(source, settings);
+    options.sites.clone_from(&settings.sites);
+    // An archive's folder says nothing of the pages in it.
+    options.folder = (!found.is_entry()).then(|| survey::folder(found));
     let article = match part {
         Some(part) => extract::extract_part(&source.text, source.format, part, &options),
         None => extract::extract(&source.text, source.format, &options),
     };
-    let mut article = article.map_err(|error| extract_failure(path, &error))?;
+    let mut article = article.map_err(|error| extract_failure(&path, &error))?;
     article.warnings.splice(0..0, source.warnings.iter().cloned());
     if article.blocks.is_empty() {
         let reason = "no article text found in it; check that the page is complete";
         return Err(Failure {
-            path: path.to_owned(),
+            path,
             stage: Stage::Extract,
             code: "no-article".to_owned(),
             reason: reason.to_owned(),

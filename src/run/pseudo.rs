@@ -12,6 +12,7 @@ use crate::article::{
     block_ids,
 };
 use crate::bilingual::read::{Exchange, ReadOptions, Received, ReceivedFile, ReceivedNote, ReceivedUnit};
+use crate::bilingual::sheets::{Sheets, TableError};
 use crate::bilingual::{self, Document, Note, Pair, State, Unit, codes, table};
 use crate::config::Config;
 use crate::detect::{DetectOptions, detect};
@@ -33,6 +34,24 @@ pub struct PseudoJob {
     pub options: PseudoOptions,
     /// The character set of articles.
     pub encoding: EncodingPolicy,
+}
+
+impl PseudoJob {
+    /// The place of a file below the output folder: of one named by an absolute path, what is below the folder that all such files share.
+    fn below_output<'n>(&self, name: &'n str) -> &'n str {
+        let named = self.files.iter().filter(|file| file.is_absolute());
+        let shared = named
+            .filter_map(|file| file.parent())
+            .map(Path::to_owned)
+            .reduce(|one, other| {
+                let both = one.components().zip(other.components());
+                both.take_while(|(mine, theirs)| mine == theirs)
+                    .map(|(component, _)| component)
+                    .collect()
+            });
+        let below = |shared: PathBuf| Path::new(name).strip_prefix(&shared).ok()?.to_str();
+        shared.and_then(below).unwrap_or(name)
+    }
 }
 
 /// Makes the pseudo-translation of every file, and gives the number of those that were written and that failed.
@@ -87,7 +106,10 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
         };
         if is_exchange(&name) {
             match bilingual::read::read(&bytes()?, &name, &ReadOptions::default()) {
-                Ok(received) => return Ok(Some(job_files(&received, &name, job))),
+                Ok(received) => {
+                    let files = job_files(&received, &name, job);
+                    return files.map(Some).map_err(|reason| failed("unwritable", reason));
+                }
                 // A table that is no translator's may be one of articles.
                 Err(_) if name.to_ascii_lowercase().ends_with(".tsv") => {}
                 Err(error) => return Err(failed("unreadable", error.to_string())),
@@ -122,7 +144,8 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
     })?;
     let Some(files) = made else { return Ok(None) };
     for (name, bytes) in &files {
-        write(&job.output, name, bytes).map_err(|error| failed("unwritable", error.to_string()))?;
+        write(&job.output, job.below_output(name), bytes)
+            .map_err(|error| failed("unwritable", error.to_string()))?;
     }
     Ok(Some(name))
 }
@@ -338,6 +361,8 @@ fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
         in_summary: segment.in_summary,
         max_chars: segment.max_chars.and_then(std::num::NonZeroU32::new),
         notes: notes(&segment.notes),
+        in_context: false,
+        offer: None,
     });
     Unit {
         id: BlockId::from(&*unit.id),
@@ -351,7 +376,7 @@ fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
 /// Categories of notes that this program writes.
 const CATEGORIES: &[&str] = &[
     "place", "title", "author", "date", "url", "preview", "context", "link", "image", "code", "locked",
-    "language", "limit",
+    "language", "limit", "match",
 ];
 
 fn notes(notes: &[ReceivedNote]) -> Vec<Note> {
@@ -368,33 +393,39 @@ fn notes(notes: &[ReceivedNote]) -> Vec<Note> {
         .collect()
 }
 
-/// Job files with their open targets filled in, in the format they have; a spreadsheet comes as tab-separated text.
-fn job_files(received: &Received, name: &str, job: &PseudoJob) -> Vec<(String, Vec<u8>)> {
+/// Job files with their open targets filled in, in the format they have.
+fn job_files(received: &Received, name: &str, job: &PseudoJob) -> Result<Vec<(String, Vec<u8>)>, String> {
     let documents: Vec<Document> = received.files.iter().map(|file| filled(file, job)).collect();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if received.exchange == Exchange::Table {
+        let bytes = table_file(&documents, name).map_err(|error| error.to_string())?;
+        return Ok(vec![(name.to_owned(), bytes)]);
+    }
     let text = |document: &Document| match received.exchange {
         Exchange::Xliff2 => bilingual::xliff2::write(document, bilingual::xliff2::Version::default()),
         Exchange::Po => bilingual::po::write(document),
         _ => bilingual::xliff1::write(document, bilingual::Preset::General),
     };
-    match received.exchange {
-        Exchange::Table => {
-            let rows: String = documents.iter().map(table::tsv).collect();
-            vec![(
-                format!("{stem}.tsv"),
-                format!("{}{rows}", table::TSV_HEADER).into_bytes(),
-            )]
-        }
-        _ if documents.len() == 1 => documents
-            .iter()
-            .map(|one| (name.to_owned(), text(one).into_bytes()))
-            .collect(),
-        _ => {
-            let ending = name.rsplit_once('.').map_or("xlf", |(_, ending)| ending);
-            let numbered = (1..).zip(&documents);
-            numbered
-                .map(|(number, one)| (format!("{stem}.{number}.{ending}"), text(one).into_bytes()))
-                .collect()
-        }
+    if let [document] = &*documents {
+        return Ok(vec![(name.to_owned(), text(document).into_bytes())]);
     }
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlf"));
+    let numbered = (1..).zip(&documents);
+    Ok(numbered
+        .map(|(number, one)| (format!("{stem}.{number}.{ending}"), text(one).into_bytes()))
+        .collect())
+}
+
+/// The rows of a job: a spreadsheet, or text with tabs between the cells.
+fn table_file(documents: &[Document], name: &str) -> Result<Vec<u8>, TableError> {
+    let rows = documents.iter().map(table::tsv);
+    if !name.to_ascii_lowercase().ends_with(".xlsx") {
+        return Ok(format!("{}{}", table::TSV_HEADER, rows.collect::<String>()).into_bytes());
+    }
+    let mut sheets = Sheets::new()?;
+    for rows in rows {
+        sheets.push(&rows)?;
+    }
+    let mut bytes = Vec::new();
+    sheets.finish(&mut bytes)?;
+    Ok(bytes)
 }

@@ -2,13 +2,15 @@
 
 use std::io;
 
-use super::leavings::{Share, Shares, Sums};
+use super::leavings::{Memory, Share, Shares, Sums};
+use super::merge;
 use super::output::Output;
 use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document, table};
 use crate::config::{Config, Form, Handover, Preset};
 use crate::export::counts::counted;
-use crate::export::{self, job::FileHash, job::JobOptions};
+use crate::export::similar::texts;
+use crate::export::{self, earlier::Earlier, job::FileHash, job::JobOptions};
 
 /// The folder of a job.
 pub(super) fn job_folder(source: &Language, target: &Language) -> String {
@@ -20,8 +22,14 @@ fn needs_job(language: &Language, target: &Language) -> bool {
     !language.is_und() && !language.serves(target)
 }
 
-/// Writes the files of one article and gives its shares in the jobs.
-pub(super) fn article(record: &ArticleRecord, config: &Config, output: &Output) -> io::Result<Shares> {
+/// Writes the files of one article and gives its shares in the jobs. What earlier merges left of its translations goes into them; `unusable` is
+/// told of a file of these that cannot be used.
+pub(super) fn article(
+    record: &ArticleRecord,
+    config: &Config,
+    output: &Output,
+    unusable: &dyn Fn(&str, &str),
+) -> io::Result<Shares> {
     let id = record.id.as_str();
     output.write(
         &format!("articles/{id}.json"),
@@ -34,45 +42,87 @@ pub(super) fn article(record: &ArticleRecord, config: &Config, output: &Output) 
     let mut shares = Shares {
         id: id.to_owned(),
         date: record.article.metadata.date.clone(),
+        texts: Vec::new(),
         targets: Vec::with_capacity(config.targets.len()),
     };
     for target in &config.targets {
-        shares.targets.push(share(record, target, config, output)?);
+        if !needs_job(&record.language, target) {
+            shares.targets.push(None);
+            continue;
+        }
+        let earlier = earlier(record, target, output, unusable);
+        let document = document(record, target, config, earlier.as_ref());
+        drop(earlier);
+        if shares.texts.is_empty() {
+            // The sources are the same whatever the target.
+            shares.texts = texts(&document);
+        }
+        shares.targets.push(share(record, &document, config, output)?);
     }
     Ok(shares)
 }
 
-/// Writes the files of one article in the job into `target`, if it is in one.
-fn share(
+/// What earlier merges left of the article's translations.
+fn earlier(
+    record: &ArticleRecord,
+    target: &Language,
+    output: &Output,
+    unusable: &dyn Fn(&str, &str),
+) -> Option<Earlier> {
+    let found = merge::translations(output, target, &record.id).and_then(|found| match found {
+        Some(found) if found.source != record.language => {
+            Err(format!("its sources are {}", found.source.english_name()))
+        }
+        found => Ok(found),
+    });
+    found.unwrap_or_else(|reason| {
+        let place = format!("{} ({target})", record.path);
+        unusable(
+            &place,
+            &format!("its earlier translations are not used: {reason}"),
+        );
+        None
+    })
+}
+
+/// The article in the job into `target`.
+fn document(
     record: &ArticleRecord,
     target: &Language,
     config: &Config,
-    output: &Output,
-) -> io::Result<Option<Share>> {
-    if !needs_job(&record.language, target) {
-        return Ok(None);
-    }
-    let handover = &config.handover;
+    earlier: Option<&Earlier>,
+) -> Document {
     let options = JobOptions {
-        only_summary: handover.only_summary,
-        limits: handover.limits.clone(),
+        only_summary: config.handover.only_summary,
+        limits: config.handover.limits.clone(),
         ..JobOptions::default()
     };
-    let document = export::job::document(record, target, &options);
+    export::job::document_after(record, target, &options, earlier)
+}
+
+/// Writes the files of one article in a job, if there is anything to do in it.
+fn share(
+    record: &ArticleRecord,
+    document: &Document,
+    config: &Config,
+    output: &Output,
+) -> io::Result<Option<Share>> {
+    let handover = &config.handover;
     if !document.has_work() {
         return Ok(None);
     }
-    let (id, folder) = (record.id.as_str(), job_folder(&record.language, target));
-    let handed = match handed(&document, handover) {
+    let (id, folder) = (record.id.as_str(), job_folder(&record.language, &document.target));
+    let handed = match handed(document, handover) {
         Some((name, text)) => Some(written(output, &format!("{folder}/{name}"), &text)?),
         None => None,
     };
-    let preview = export::preview::write(record, &document);
+    let preview = export::preview::write(record, document);
     let preview = written(output, &format!("{folder}/preview/{id}.html"), &preview)?;
     Ok(Some(Share {
         sums: Sums { handed, preview },
-        rows: table::tsv(&document),
-        counted: counted(&document),
+        rows: table::tsv(document),
+        counted: counted(document),
+        memory: Memory::default(),
     }))
 }
 

@@ -1,79 +1,96 @@
-//! What is counted over all pages of a batch before the first of them is judged: the passages that each site repeats.
+//! Looks through the web pages of a run before the first of them is taken through the stages: what a site repeats on its pages is not the
+//! article's ([`Sites`]).
 //!
-//! Counts only, so that neither the order of pages nor the number of threads can matter.
+//! Pages are of a site by the address that they give, else by the folder they stand in. Of a folder only the first pages are looked
+//! through: they tell as much of a site as all of it, and neither time nor memory grows with the folder.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use crate::extract::Site;
+use super::parallel;
+use super::process::{self, Settings};
+use crate::article::Format;
+use crate::extract::{ExtractOptions, PageFacts, Sites, Survey};
+use crate::read::{Found, Opened};
 
-/// Counts over the pages of a batch that is still being looked through.
-#[derive(Debug, Default)]
-pub struct Survey {
-    sites: BTreeMap<String, Site>,
+/// Pages of a folder that are looked through.
+const MOST_PAGES: usize = 48;
+
+/// Fewest pages of a folder before it is looked through: fewer say nothing of a site.
+const FEWEST_PAGES: usize = 3;
+
+/// The name of the site of pages in a file's folder that give no address. It is no host.
+pub(super) fn folder(found: &Found) -> String {
+    format!("{}/", found.path().parent().unwrap_or(&found.path()).display())
 }
 
-impl Survey {
-    /// Counts a page of `host` by its [`passage_keys`](crate::extract::passage_keys).
-    pub fn add(&mut self, host: &str, keys: &[u64]) {
-        if let Some(site) = self.sites.get_mut(host) {
-            site.add(keys);
-        } else {
-            let mut site = Site::default();
-            site.add(keys);
-            self.sites.insert(host.to_owned(), site);
+/// Counts what the pages among `found` repeat. A page that cannot be read says so when its turn comes.
+///
+/// # Errors
+/// If the threads cannot be started.
+pub(super) fn sites(
+    found: &[Found],
+    settings: &Settings,
+    threads: usize,
+    stop: &AtomicBool,
+) -> io::Result<Arc<Sites>> {
+    let mut folders: BTreeMap<PathBuf, Vec<&Found>> = BTreeMap::new();
+    for page in found
+        .iter()
+        .filter(|found| found.skipped.is_none() && is_page(found))
+    {
+        let pages = folders
+            .entry(page.path().parent().unwrap_or(&page.path()).to_owned())
+            .or_default();
+        if pages.len() < MOST_PAGES {
+            pages.push(page);
         }
     }
-
-    /// Ends counting.
-    pub fn finish(self) -> Sites {
-        let telling = self.sites.into_iter().filter(|(_, site)| site.is_telling());
-        Sites {
-            sites: telling.map(|(host, site)| (host, Arc::new(site))).collect(),
-        }
+    let pages: Vec<&Found> = folders
+        .into_values()
+        .filter(|pages| pages.len() >= FEWEST_PAGES)
+        .flatten()
+        .collect();
+    let size = |page: &&Found| {
+        let size = std::fs::metadata(page.path()).map_or(0, |metadata| metadata.len());
+        size.min(settings.limits.max_file_bytes)
+    };
+    let room = settings.limits.max_bytes_in_flight;
+    let facts = parallel::unordered(pages.into_iter(), threads, room, stop, size, |page| {
+        facts(page, settings)
+    })?;
+    let mut survey = Survey::default();
+    for (facts, folder) in facts.into_iter().flatten() {
+        survey.add(&facts, Some(&folder));
     }
+    Ok(Arc::new(survey.finish()))
 }
 
-/// The sites of a batch that have enough pages to learn from.
-#[derive(Debug, Default)]
-pub struct Sites {
-    sites: BTreeMap<String, Arc<Site>>,
+/// Whether a file is a web page by its name.
+fn is_page(found: &Found) -> bool {
+    let path = found.path();
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    matches!(
+        extension.as_deref(),
+        Some("html" | "htm" | "xhtml" | "xht" | "shtml")
+    )
 }
 
-impl Sites {
-    /// What is known of `host`.
-    pub fn of(&self, host: &str) -> Option<Arc<Site>> {
-        self.sites.get(host).cloned()
+fn facts(page: &Found, settings: &Settings) -> Option<(PageFacts, String)> {
+    let Ok(Opened::Document(source)) = process::open(page, settings) else {
+        return None;
+    };
+    if source.format != Format::Html {
+        return None;
     }
-}
-
-/// The host of an address: `news.example` of `https://news.example/a/1`.
-pub fn host(url: &str) -> Option<&str> {
-    let rest = url.split_once("://")?.1;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    (!host.is_empty()).then_some(host)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_site_of_two_pages_says_nothing() {
-        let mut survey = Survey::default();
-        for _ in 0..3 {
-            survey.add("three.example", &[1]);
-        }
-        survey.add("two.example", &[1]);
-        survey.add("two.example", &[1]);
-        let sites = survey.finish();
-        assert!(sites.of("three.example").is_some());
-        assert!(sites.of("two.example").is_none());
-    }
-
-    #[test]
-    fn hosts_are_read_from_addresses() {
-        assert_eq!(host("https://news.example/a?b"), Some("news.example"));
-        assert_eq!(host("nonsense"), None);
-    }
+    let options = ExtractOptions {
+        limits: settings.limits.clone(),
+        ..ExtractOptions::default()
+    };
+    Some((PageFacts::of(&source.text, &options), folder(page)))
 }

@@ -16,7 +16,7 @@ use crate::article::{Language, Span};
 pub use count::{Counting, budget_words, count, count_both};
 pub use fold::{fold, stem_hash};
 pub(crate) use letter::{digit, is_alphabetic, is_alphanumeric, is_spaced_letter};
-pub(crate) use script::is_extending;
+pub(crate) use script::{is_extending, is_unspaced};
 pub use term::{Term, terms};
 
 /// The words of `text` in order, as spans of it. Punctuation and white space are left out.

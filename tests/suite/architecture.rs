@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, u8)] = &[
     ("article", 0),
     ("words", 1),
+    ("alike", 1),
     ("escape", 1),
     ("bilingual", 1),
     ("read", 2),
@@ -26,7 +27,7 @@ const LAYERS: &[(&str, u8)] = &[
 ];
 
 /// Imports beside the layers.
-const ALSO: &[(&str, &str)] = &[("bilingual", "escape")];
+const ALSO: &[(&str, &str)] = &[("bilingual", "escape"), ("alike", "words")];
 
 const VAGUE: &[&str] = &[
     "util", "utils", "misc", "common", "helper", "helpers", "stuff", "manager", "base", "shared", "types",

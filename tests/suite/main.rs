@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod carry;
 mod check;
 mod digest;
 mod documents;
@@ -20,8 +21,11 @@ mod holders;
 mod merge;
 mod output_folder;
 mod program;
+mod returns;
+mod roles;
 mod sample;
 mod settings;
+mod sites;
 mod srx;
 mod stories;
 mod threads;

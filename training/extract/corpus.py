@@ -150,24 +150,32 @@ def below(value):
 
 
 def pack(booster):
-    """A booster's trees as `src/extract/html/model.rs` reads them."""
-    entries, nodes = [], []
+    """A booster's trees as `src/extract/html/model.rs` reads them: of each tree its questions, each with the leaves that are left where a
+    row has more, and its leaves from low to high."""
+    sizes, nodes, leaves = [], [], []
     for tree in booster.dump_model()["tree_info"]:
         if "leaf_value" in tree["tree_structure"]:
             continue
-        start, levels, numbered = len(nodes), [[tree["tree_structure"]]], []
-        while levels[-1]:
-            for node in levels[-1]:
-                node["place"] = len(numbered)
-                numbered.append(node)
-            levels.append([child for node in levels[-1] if "leaf_value" not in node for child in (node["left_child"], node["right_child"])])
-        assert len(numbered) < 256
-        entries.append(struct.pack("<I", start)[:3] + bytes([len(levels) - 2]))
-        for node in numbered:
-            if "leaf_value" in node:
-                nodes.append(struct.pack("<fBBBx", node["leaf_value"], 0, node["place"], node["place"]))
-            else:
-                assert node["decision_type"] == "<="
-                low, high = node["left_child"]["place"], node["right_child"]["place"]
-                nodes.append(struct.pack("<fBBBx", below(node["threshold"]), node["split_feature"], low, high))
-    return struct.pack("<II", len(entries), len(nodes)) + b"".join(entries + nodes)
+        own, answers = [], []
+        spread(tree["tree_structure"], own, answers)
+        assert len(answers) == len(own) + 1 <= 16
+        sizes.append(len(own))
+        for most, feature, low in own:
+            nodes.append(struct.pack("<fBxH", most, feature, 0xFFFF & ~low))
+        leaves += answers
+    head = struct.pack("<III", len(sizes), len(nodes), len(leaves))
+    return head + bytes(sizes) + b"".join(nodes) + struct.pack(f"<{len(leaves)}f", *leaves)
+
+
+def spread(node, nodes, leaves):
+    """Adds what is below `node` to `nodes` and `leaves`; the leaves as bits."""
+    if "leaf_value" in node:
+        leaves.append(node["leaf_value"])
+        return 1 << len(leaves) - 1
+    assert node["decision_type"] == "<="
+    place = len(nodes)
+    nodes.append(None)
+    low = spread(node["left_child"], nodes, leaves)
+    high = spread(node["right_child"], nodes, leaves)
+    nodes[place] = (below(node["threshold"]), node["split_feature"], low)
+    return low | high

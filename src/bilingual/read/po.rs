@@ -7,7 +7,7 @@ use super::{
     is_summary_mark, language, limit_of, note_of, push_flat,
 };
 use crate::article::Edge;
-use crate::bilingual::po::{ARTICLE_FIELD, ORIGINAL_FIELD, SOURCE_FIELD, markup_of};
+use crate::bilingual::po::{ARTICLE_FIELD, ORIGINAL_FIELD, SOURCE_FIELD, mark_of, markup_of};
 use crate::bilingual::{Code, Content, Part};
 
 /// Most forms of a plural; the languages of the world have up to six.
@@ -199,16 +199,20 @@ impl Reader {
                 .clone()
                 .unwrap_or_else(|| named_by(&message.reference));
             let name = if several { format!("{name}[{index}]") } else { name };
-            self.add(&message, name, content(source), content(string));
+            self.add(&message, name, content(source), string);
         }
     }
 
-    fn add(&mut self, message: &Message, id: String, source: Content, target: Content) {
+    fn add(&mut self, message: &Message, id: String, source: Content, string: &str) {
         let notes = message.notes.clone();
         let in_summary = notes.iter().any(|note| is_summary_mark(&note.text));
         let max_chars = limit_of(&notes);
         self.segments += 1;
-        let target = Some(target).filter(|target| !target.is_empty());
+        // A translation that was offered, and that nobody has looked at, is none.
+        let is_offer =
+            |note: &ReceivedNote| note.category == "match" && note.text.ends_with(&mark_of(string));
+        let untouched = message.fuzzy && notes.iter().any(is_offer);
+        let target = Some(content(string)).filter(|target| !target.is_empty() && !untouched);
         let state = match &target {
             Some(_) if !message.fuzzy => State::Translated,
             _ => State::Initial,

@@ -208,6 +208,7 @@ fn is_quoted(text: &str) -> bool {
     if is_sound(text) {
         return false;
     }
+    let whole = has_whole_lines(text);
     let mut lines = Lines::new(text, b'\t', true);
     let columns = lines.next_row().map_or(0, |header| header.len());
     let mut raw = lines.at;
@@ -223,6 +224,8 @@ fn is_quoted(text: &str) -> bool {
             || marks < 2 * inside
             || !around.is_multiple_of(2)
             || (inside > 0 && around == 0)
+            // Two sentences that begin and end a quotation, not one cell in marks.
+            || (whole && cells.iter().any(|cell| cell.contains('\t')))
         {
             return false;
         }
@@ -233,15 +236,20 @@ fn is_quoted(text: &str) -> bool {
 
 /// Whether each line has the cells of the first, and a cell that begins with a mark does not end with one: so no program has put it in marks.
 fn is_sound(text: &str) -> bool {
-    let lines = text.trim_end_matches(['\n', '\r']);
-    let columns = lines
-        .lines()
-        .next()
-        .map_or(0, |header| header.split('\t').count());
-    lines.lines().all(|line| line.split('\t').count() == columns)
+    has_whole_lines(text)
         && text
             .split(['\t', '\n', '\r'])
             .all(|cell| cell.len() < 2 || !(cell.starts_with('"') && cell.ends_with('"')))
+}
+
+/// Whether each line has the cells of the first, marks or not.
+fn has_whole_lines(text: &str) -> bool {
+    let mut lines = text
+        .trim_end_matches(['\n', '\r'])
+        .lines()
+        .map(|line| line.split('\t').count());
+    let columns = lines.next().unwrap_or_default();
+    lines.all(|count| count == columns)
 }
 
 /// The rows of a text.

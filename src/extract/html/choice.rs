@@ -6,7 +6,6 @@
 )]
 
 use std::hash::Hasher;
-use std::ops::Range;
 
 use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -14,7 +13,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::arena::Id;
 use super::candidates::Ground;
 use super::features::{FEATURES, Page};
-use super::model::{BLOCK, Model, probability};
+use super::model::{BLOCK, Model, Rows, Trees, probability};
+use super::signals::is_word_char;
 use super::surroundings::{H1, OWN};
 
 /// Trees that every passage is weighed by.
@@ -36,34 +36,29 @@ const MIN_COPY_WEIGHT: u32 = 50;
 ///
 /// Most passages of a page are menus and teasers, of which the first trees are sure: only the others go on to the rest.
 pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
-    let first = FIRST_TREES.min(model.len());
+    let (first, others) = model.trees().split(FIRST_TREES);
     let mut sums = vec![0f32; page.open.len()];
     let all: Vec<usize> = (0..page.open.len()).collect();
-    add(ground, page, model, 0..first, &all, &mut sums);
+    add(ground, page, first, &all, &mut sums);
     let rest: Vec<usize> = all.into_iter().filter(|&k| sums[k] > SURELY_NOT).collect();
-    add(ground, page, model, first..model.len(), &rest, &mut sums);
+    add(ground, page, others, &rest, &mut sums);
     sums.into_iter().map(probability).collect()
 }
 
-/// Adds what the trees of `part` say of the open passages `which`.
-fn add(
-    ground: &Ground<'_, '_>,
-    page: &Page<'_>,
-    model: &Model<'_>,
-    part: Range<usize>,
-    which: &[usize],
-    sums: &mut [f32],
-) {
-    let mut rows = Vec::with_capacity(BLOCK * FEATURES);
+/// Adds what `trees` say of the open passages `which`.
+fn add(ground: &Ground<'_, '_>, page: &Page<'_>, trees: Trees<'_>, which: &[usize], sums: &mut [f32]) {
+    let mut row = Vec::with_capacity(FEATURES);
+    let mut rows = Rows::new();
     for block in which.chunks(BLOCK) {
-        rows.clear();
         let mut own = [0f32; BLOCK];
-        for (&k, own) in block.iter().zip(&mut own) {
-            page.row(ground, k, &mut rows);
-            *own = sums[k];
+        for (place, &k) in block.iter().enumerate() {
+            row.clear();
+            page.row(ground, k, &mut row);
+            debug_assert_eq!(row.len(), FEATURES, "rows are of one width");
+            rows.set(place, &row);
+            own[place] = sums[k];
         }
-        debug_assert_eq!(rows.len(), block.len() * FEATURES, "rows are of one width");
-        model.add(part.clone(), &rows, FEATURES, &mut own);
+        trees.add(&rows, &mut own);
         for (&k, own) in block.iter().zip(own) {
             sums[k] = own;
         }
@@ -159,7 +154,7 @@ pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
 /// A hash of the letters and digits of a text.
 fn letters(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+    for c in text.chars().filter(|c| is_word_char(*c)) {
         hasher.write_u32(c.into());
     }
     hasher.finish()

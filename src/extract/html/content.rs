@@ -20,6 +20,10 @@ use crate::extract::promo;
 
 /// Passages with more link text than this are menus, where nothing else tells.
 const MAX_LINK_SHARE: f32 = 0.5;
+/// A passage on so many of the site's other pages is the site's own.
+const MOST_SITE: f32 = 0.5;
+/// A passage that agrees so far with a title of the page is the headline.
+const SAME_TITLE: f32 = 0.5;
 /// Heaviest caption.
 const MAX_CAPTION_WEIGHT: u32 = 400;
 
@@ -104,6 +108,7 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
     choice::complete_tables(&ground, &mut kept);
     choice::drop_copies(&ground, &mut kept);
     choice::drop_last_headings(&ground, &mut kept);
+    drop_repeated(&scene.shapes, &page, &mut kept);
     if scene.masses.page().prose == 0 || !kept.contains(&true) {
         kept = everything_shown(&ground, &scene.asks);
     }
@@ -121,6 +126,19 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
         titled,
         groups,
         container,
+    }
+}
+
+/// Drops what most other pages of the site have too, unless it is a title, or most of what is kept: then the pages are the same.
+fn drop_repeated(shapes: &[Shape], page: &Page<'_>, kept: &mut [bool]) {
+    let own = |at: usize| page.echoes[at].site < MOST_SITE || page.echoes[at].titled >= SAME_TITLE;
+    let weight = |at: usize| if kept[at] { u64::from(shapes[at].weight) } else { 0 };
+    let whole: u64 = (0..kept.len()).map(weight).sum();
+    let rest: u64 = (0..kept.len()).filter(|&at| own(at)).map(weight).sum();
+    if rest * 2 >= whole {
+        for (at, kept) in kept.iter_mut().enumerate() {
+            *kept &= own(at);
+        }
     }
 }
 

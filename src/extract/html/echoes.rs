@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::blocks::Passage;
 use super::json_ld::Grams;
-use super::signals::is_dense;
+use super::signals::{is_dense, is_word_char};
 use super::site::{Site, key};
 use crate::extract::metadata;
 
@@ -112,13 +112,26 @@ impl Words {
     /// Takes the words of `text` instead.
     fn read(&mut self, text: &str) {
         self.0.clear();
+        if text.is_ascii() {
+            for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+                let letters = word.iter().map(u8::to_ascii_lowercase);
+                self.push(letters.fold(0, |hash, letter| mixed(hash, letter.into())));
+            }
+        } else {
+            self.read_any(text);
+        }
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    fn read_any(&mut self, text: &str) {
         let mut hash = 0u64;
         for c in text.chars() {
-            let dense = is_dense(c);
-            if hash != 0 && (dense || !c.is_alphanumeric()) {
-                self.0.push(std::mem::take(&mut hash));
+            let (dense, is_word) = (is_dense(c), is_word_char(c));
+            if dense || !is_word {
+                self.push(std::mem::take(&mut hash));
             }
-            if !c.is_alphanumeric() {
+            if !is_word {
                 continue;
             }
             if c.is_ascii() {
@@ -127,14 +140,17 @@ impl Words {
                 hash = c.to_lowercase().fold(hash, mixed);
             }
             if dense {
-                self.0.push(std::mem::take(&mut hash));
+                self.push(std::mem::take(&mut hash));
             }
         }
+        self.push(hash);
+    }
+
+    /// Adds a word; 0 is none.
+    fn push(&mut self, hash: u64) {
         if hash != 0 {
             self.0.push(hash);
         }
-        self.0.sort_unstable();
-        self.0.dedup();
     }
 
     /// Common words as a share of the larger set.

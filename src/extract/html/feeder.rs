@@ -1,6 +1,7 @@
 //! Between the tokenizer and the tree builder: collects runs of text with their places, hands over tokens, keeps the
 //! limits of depth and copies.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use html5ever::interface::Tracer;
@@ -8,21 +9,20 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use html5ever::{LocalName, local_name};
 use html5gum::State;
 use rustc_hash::FxHashMap;
 
 use super::arena::{Id, Tag};
 use super::elements;
 use super::sink::{Current, Mark, Run, Sink};
+use super::tag::{self, Reading};
 use crate::article::Span;
 
 /// Copies of unclosed formatting elements are fine up to this many nodes and eight a token.
 const FREE_NODES: usize = 100_000;
 /// How many open inline tags back the partner of an end tag is looked for.
 const LOOK_BEHIND: usize = 32;
-/// Longest value of an attribute; longer ones read as empty.
-const MAX_VALUE_BYTES: usize = 1 << 20;
 
 /// What a parse may cost.
 #[derive(Clone, Copy, Debug)]
@@ -37,70 +37,6 @@ pub(super) struct Bounds {
     pub(super) xml: bool,
 }
 
-/// The tag that is being read.
-#[derive(Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "facts of the tag that do not depend on each other"
-)]
-pub(super) struct Reading {
-    pub(super) is_end: bool,
-    pub(super) name: Vec<u8>,
-    pub(super) start: usize,
-    pub(super) self_closing: bool,
-    attributes: Vec<Attribute>,
-    in_attribute: bool,
-    attribute_name: Vec<u8>,
-    attribute_value: Vec<u8>,
-    duplicate: bool,
-}
-
-impl Reading {
-    pub(super) fn begin(&mut self, is_end: bool) {
-        self.is_end = is_end;
-        self.self_closing = false;
-        self.duplicate = false;
-        self.in_attribute = false;
-        self.name.clear();
-        self.attributes.clear();
-    }
-
-    pub(super) fn begin_attribute(&mut self, limit: usize) {
-        self.end_attribute(limit);
-        self.attribute_name.clear();
-        self.attribute_value.clear();
-        self.in_attribute = true;
-    }
-
-    pub(super) fn extend_name(&mut self, bytes: &[u8]) {
-        self.attribute_name.extend_from_slice(bytes);
-    }
-
-    pub(super) fn extend_value(&mut self, bytes: &[u8]) {
-        if self.attribute_value.len() < MAX_VALUE_BYTES {
-            self.attribute_value.extend_from_slice(bytes);
-        }
-    }
-
-    fn end_attribute(&mut self, limit: usize) {
-        if !std::mem::take(&mut self.in_attribute) || self.is_end || self.attributes.len() >= limit {
-            return;
-        }
-        let name = LocalName::from(&*utf8(&self.attribute_name));
-        if self.attributes.iter().any(|a| a.name.local == name) {
-            self.duplicate = true;
-            return;
-        }
-        if self.attribute_value.len() >= MAX_VALUE_BYTES {
-            self.attribute_value.clear();
-        }
-        self.attributes.push(Attribute {
-            name: QualName::new(None, ns!(), name),
-            value: tendril(&self.attribute_value),
-        });
-    }
-}
-
 /// Feeds the tree builder.
 #[expect(
     clippy::struct_excessive_bools,
@@ -108,6 +44,8 @@ impl Reading {
 )]
 pub(super) struct Feeder<'s> {
     pub(super) source: &'s [u8],
+    /// The same as text.
+    whole: &'s str,
     pub(super) builder: TreeBuilder<Id, Sink>,
     bounds: Bounds,
     /// How far the tokenizer has read.
@@ -118,6 +56,8 @@ pub(super) struct Feeder<'s> {
     references: bool,
     /// Bytes, not characters: the tokenizer reports the byte behind a reference alone, even the first of a longer character.
     text: Vec<u8>,
+    /// What the run before was kept in.
+    spare: String,
     marks: Vec<Mark>,
     /// NULs of the data state in `text`. In RCDATA and raw text they are plain U+FFFD: a token of them panics the builder.
     nulls: Vec<usize>,
@@ -139,7 +79,7 @@ pub(super) struct Feeder<'s> {
 }
 
 /// `bytes` as text; all but always they are whole characters, which is told faster than damage is mended.
-pub(super) fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+pub(super) fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Into::into)
 }
 
@@ -171,12 +111,14 @@ impl<'s> Feeder<'s> {
     pub(super) fn new(source: &'s str, bounds: Bounds) -> Self {
         Self {
             source: source.as_bytes(),
-            builder: TreeBuilder::new(Sink::new(), TreeBuilderOpts::default()),
+            whole: source,
+            builder: TreeBuilder::new(Sink::new(source.len()), TreeBuilderOpts::default()),
             bounds,
             position: 0,
             run_end: 0,
             references: true,
             text: Vec::new(),
+            spare: String::new(),
             marks: Vec::new(),
             nulls: Vec::new(),
             tag: Reading::default(),
@@ -274,8 +216,7 @@ impl<'s> Feeder<'s> {
         if self.text.is_empty() {
             return;
         }
-        let text = String::from_utf8(std::mem::take(&mut self.text))
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let text = self.take_text();
         let nulls = std::mem::take(&mut self.nulls);
         let whole = StrTendril::from_slice(&text);
         let length = text.len();
@@ -283,8 +224,7 @@ impl<'s> Feeder<'s> {
         let run = Run::new(text, std::mem::take(&mut self.marks), self.references);
         // What the last run was kept in takes the next one.
         let last = self.builder.sink.run.replace(run);
-        (self.text, self.marks) = (last.text.into_bytes(), last.marks);
-        self.text.clear();
+        (self.spare, self.marks) = (last.text, last.marks);
         self.marks.clear();
         let mut from = 0;
         if skip_line_feed && starts_with_line_feed {
@@ -305,6 +245,25 @@ impl<'s> Feeder<'s> {
         self.feed_characters(&whole, from, length);
     }
 
+    /// The collected text. A run that stands in the source as it is has been told to be text already.
+    fn take_text(&mut self) -> String {
+        let mut text = std::mem::take(&mut self.spare);
+        text.clear();
+        match self.marks.as_slice() {
+            [mark] if mark.verbatim => {
+                let place = mark.source.start as usize..mark.source.end as usize;
+                let known = self
+                    .whole
+                    .get(place)
+                    .filter(|known| known.len() == self.text.len());
+                text.push_str(&known.map_or_else(|| utf8(&self.text), Cow::Borrowed));
+            }
+            _ => text.push_str(&utf8(&self.text)),
+        }
+        self.text.clear();
+        text
+    }
+
     fn feed_characters(&mut self, run: &StrTendril, from: usize, to: usize) {
         if from < to {
             self.builder.sink.feeding(from..to);
@@ -317,7 +276,7 @@ impl<'s> Feeder<'s> {
     /// Hands over the tag that was read; the state the tokenizer goes to.
     pub(super) fn finish_tag(&mut self) -> Option<State> {
         self.tag.end_attribute(self.bounds.attributes);
-        let name = LocalName::from(&*utf8(&self.tag.name));
+        let name = tag::name(&self.tag.name);
         if !self.tag.is_end {
             self.last_start.clone_from(&self.tag.name);
         }

@@ -5,7 +5,9 @@
     reason = "weights of one page are far below 2^24"
 )]
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::blocks::Passage;
 use super::candidates::Ground;
@@ -21,16 +23,11 @@ pub(super) const BRIEF: usize = 3;
 /// Heaviest line that a date makes a date line.
 const MAX_DATED_WEIGHT: u32 = 100;
 /// Words of notices and footers in most languages, without the letter that may be a capital.
-const NOTICE: [&[u8]; 4] = [b"ookie", b"avascript", b"avaScript", b"opyright"];
+static NOTICE: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["ookie", "avascript", "avaScript", "opyright"].map(Finder::new));
 /// Names of what pages ask readers to use.
-const CALL: [&[u8]; 6] = [
-    b"ewsletter",
-    b"acebook",
-    b"witter",
-    b"nstagram",
-    b"hatsapp",
-    b"hatsApp",
-];
+static CALL: LazyLock<[Finder<'static>; 6]> =
+    LazyLock::new(|| ["ewsletter", "acebook", "witter", "nstagram", "hatsapp", "hatsApp"].map(Finder::new));
 
 /// The form of one passage.
 #[derive(Clone, Copy, Debug)]
@@ -56,11 +53,7 @@ impl Form {
         let links = links.take(20).count() as f32;
         let promo = shape.link_share > 0.0 && promo::is_promo(text, &draft.codes);
         let dated = shape.digits >= 3 && shape.weight <= MAX_DATED_WEIGHT && is_dated(text.as_bytes());
-        let has = |words: &[&[u8]]| {
-            words
-                .iter()
-                .any(|word| memmem::find(text.as_bytes(), word).is_some())
-        };
+        let has = |words: &[Finder<'_>]| words.iter().any(|word| word.find(text.as_bytes()).is_some());
         let log_weight = log(shape.weight);
         Self {
             own: [
@@ -79,8 +72,8 @@ impl Form {
                 flag(shape.is_prose()),
                 flag(text.starts_with(char::is_lowercase)),
                 flag(dated),
-                flag(has(&NOTICE)),
-                flag(has(&CALL)),
+                flag(has(&*NOTICE)),
+                flag(has(&*CALL)),
             ],
             brief: [
                 log_weight,

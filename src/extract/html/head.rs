@@ -8,12 +8,15 @@ use super::content::{Verdict, heading_level};
 use super::json_ld::Described;
 use super::lines::Lines;
 use super::signals::Groups;
+use super::title::Titles;
 use crate::article::{Language, Metadata};
 use crate::escape;
 use crate::extract::{ExtractOptions, dates, metadata};
 
 /// Longest text of a field that is looked at, in bytes.
 const MAX_FIELD_BYTES: usize = 4096;
+/// Longest title that is compared with others, in characters.
+const MAX_TITLE_CHARS: usize = 1000;
 /// Elements that may name the author.
 const MAX_AUTHORS: usize = 20;
 /// Longest text of such an element.
@@ -54,6 +57,11 @@ struct Time<'t> {
 }
 
 impl<'t> Head<'t> {
+    /// The address that the page says is its own.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.canonical.or_else(|| self.first(&["og:url"]))
+    }
+
     /// Reads the fields of the page.
     pub(super) fn read(tree: &'t Tree<'_>) -> Self {
         let mut head = Self::default();
@@ -177,10 +185,13 @@ fn rel(value: Option<&str>, kind: &str) -> bool {
 
 /// Whether a class says that the text is the author's name.
 fn is_byline(class: &str) -> bool {
-    ["author", "byline", "autor"]
-        .iter()
-        .any(|word| memchr::memmem::find(class.as_bytes(), word.as_bytes()).is_some())
-        && Groups::of_value(class).has(Groups::BYLINE)
+    // The second letter tells them from nearly all other classes.
+    let says = memchr::memchr2_iter(b'u', b'y', class.as_bytes()).any(|second| {
+        let word = second.checked_sub(1).map(|first| &class.as_bytes()[first..]);
+        let names: [&[u8]; 3] = [b"author", b"byline", b"autor"];
+        word.is_some_and(|word| names.iter().any(|name| word.starts_with(name)))
+    });
+    says && Groups::of_value(class).has(Groups::BYLINE)
 }
 
 /// Whether the element stands in comments or in what points to other articles.
@@ -234,8 +245,7 @@ pub(super) fn metadata(
     options: &ExtractOptions,
 ) -> Metadata {
     let address = head
-        .canonical
-        .or_else(|| head.first(&["og:url"]))
+        .address()
         .and_then(web_address)
         .or_else(|| described.url.as_deref().and_then(web_address))
         .or_else(|| options.url.as_deref().and_then(web_address));
@@ -265,50 +275,18 @@ fn title(
     headline: Option<&str>,
     max: usize,
 ) -> Option<String> {
-    let page = head
-        .title
-        .map(|id| metadata::one_line(&tree.text_below(id, MAX_FIELD_BYTES), 1000));
-    let page = page
-        .as_deref()
-        .map(|title| &title[..metadata::without_site(title)]);
-    let og = head.first(&["og:title", "twitter:title"]);
-    let og = og.map(|title| &title[..metadata::without_site(title)]);
-    let headlines = [og, described.headline.as_deref()].into_iter().flatten();
-    let mut headlines = headlines.filter(|title| !title.trim().is_empty());
-    let others = [described.headline.as_deref(), headline, page];
-    let is_backed = |og: &str| {
-        others
-            .iter()
-            .flatten()
-            .any(|title| metadata::overlap(og, title) > 0.0)
+    let line = |title: &str, max: usize| {
+        Some(metadata::one_line(&metadata::visible(title), max)).filter(|title| !title.is_empty())
     };
-    if described.news
-        && let Some(og) = og.filter(|og| is_backed(og))
-    {
-        // A newspaper's own word for others goes before what it sets above the text, with kickers and marks.
-        return Some(metadata::one_line(og, max));
-    }
-    let chosen = match headline {
-        Some(shown) => headlines
-            .find(|title| metadata::is_without_kicker(title, shown))
-            .or_else(|| most_like(&[described.headline.as_deref(), og, headline, page], shown)),
-        None => headlines.next_back().or(page),
+    let given = |title: Option<&str>| title.and_then(|title| line(title, MAX_TITLE_CHARS));
+    let titles = Titles {
+        shared: given(head.first(&["og:title", "twitter:title"])),
+        described: given(described.headline.as_deref()),
+        shown: given(headline),
+        page: given(Some(&head.page_title(tree))),
+        news: described.news,
     };
-    chosen
-        .map(|title| metadata::one_line(title, max))
-        .filter(|title| !title.is_empty())
-}
-
-/// They may disagree: what the page shows above the text is the judge.
-fn most_like<'a>(titles: &[Option<&'a str>], shown: &str) -> Option<&'a str> {
-    let mut best: Option<(f32, &str)> = None;
-    for title in titles.iter().flatten().filter(|title| !title.trim().is_empty()) {
-        let same = metadata::overlap(title, shown);
-        if best.is_none_or(|(known, _)| same > known) {
-            best = Some((same, title));
-        }
-    }
-    best.map(|(_, title)| title)
+    line(titles.choose()?, max)
 }
 
 /// The names that the page gives first; those of its publisher only if it gives no other.

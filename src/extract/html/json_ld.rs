@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use std::hash::Hasher;
 
 use super::arena::{DOCUMENT, Tree};
+use super::signals::{is_dense, is_word_char};
 use crate::extract::entities;
 
 /// Types of JSON-LD objects that describe the article of the page.
@@ -268,30 +269,32 @@ impl Grams {
 fn each(text: &str, mut take: impl FnMut(u64)) {
     let mut last = [0u64; GRAM];
     let mut count = 0;
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    for word in words {
-        let dense = word.chars().next().is_some_and(super::signals::is_dense);
-        let mut add = |part: &str| {
+    let mut add = |part: &[u8]| {
+        let mut hasher = FxHasher::default();
+        hasher.write(part);
+        last = [last[1], last[2], hasher.finish()];
+        count += 1;
+        if count >= GRAM {
             let mut hasher = FxHasher::default();
-            hasher.write(part.as_bytes());
-            last = [last[1], last[2], hasher.finish()];
-            count += 1;
-            if count >= GRAM {
-                let mut hasher = FxHasher::default();
-                for hash in last {
-                    hasher.write_u64(hash);
-                }
-                take(hasher.finish());
+            for hash in last {
+                hasher.write_u64(hash);
             }
-        };
-        if dense {
+            take(hasher.finish());
+        }
+    };
+    if text.is_ascii() {
+        let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        words.filter(|word| !word.is_empty()).for_each(add);
+        return;
+    }
+    let words = text.split(|c| !is_word_char(c)).filter(|word| !word.is_empty());
+    for word in words {
+        if word.chars().next().is_some_and(is_dense) {
             for (at, c) in word.char_indices() {
-                add(&word[at..at + c.len_utf8()]);
+                add(&word.as_bytes()[at..at + c.len_utf8()]);
             }
         } else {
-            add(word);
+            add(word.as_bytes());
         }
     }
 }

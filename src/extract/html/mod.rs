@@ -23,9 +23,12 @@ mod shown;
 mod signals;
 mod sink;
 mod site;
+mod sites;
 pub mod study;
 mod styles;
 mod surroundings;
+mod tag;
+mod title;
 mod tokens;
 mod vocabulary;
 mod whole;
@@ -42,6 +45,7 @@ use json_ld::Described;
 use model::{MODEL, Model};
 
 pub use site::{Site, passage_keys};
+pub use sites::{PageFacts, Sites, Survey};
 pub(super) use whole::whole;
 
 /// Reads a page.
@@ -79,7 +83,7 @@ fn with_reading<T>(source: &str, options: &ExtractOptions, work: impl FnOnce(&Re
         titles: head.titles(&described, &page_title),
         description: head.description(),
         body: described.body.as_deref(),
-        site: options.site.as_deref(),
+        site: site(&head, options),
     };
     work(&Reading {
         tree: &tree,
@@ -88,6 +92,13 @@ fn with_reading<T>(source: &str, options: &ExtractOptions, work: impl FnOnce(&Re
         described: &described,
         said: &said,
     })
+}
+
+/// What is known of the site that a page is from.
+fn site<'o>(head: &Head<'_>, options: &'o ExtractOptions) -> Option<&'o Site> {
+    let address = options.url.as_deref().or_else(|| head.address());
+    let of_batch = || options.sites.as_ref()?.of(address, options.folder.as_deref());
+    options.site.as_ref().or_else(of_batch).map(|site| &**site)
 }
 
 /// Reads a page, its article told by `model`.

@@ -1,21 +1,20 @@
 //! Boosted trees read in place: `MODEL.md` says what made them and how well they do.
 
-use std::ops::Range;
-
 /// The trees that ship. A file that does not hold together does not compile.
 pub(super) static MODEL: Model<'static> = match Model::load(include_bytes!("data/model.bin")) {
     Some(model) => model,
     None => panic!("data/model.bin is damaged; training/extract makes it"),
 };
 
-/// Bytes of a node: the threshold, the feature, where to go with at most that much, where with more, and nothing. A leaf leads to itself and has
-/// its answer in place of the threshold.
+/// Most leaves of a tree: as many as [`Node::kept`] has bits.
+const LEAVES: usize = 16;
+/// Bytes of a question: the threshold, the feature, nothing, and the leaves that are left where the row has more, as bits.
 const NODE: usize = 8;
-/// Bytes of a tree's entry: its first node, and how deep it is.
-const ENTRY: usize = 4;
-/// Bytes before the trees: how many trees and nodes there are.
-const HEAD: usize = 8;
-/// Rows that go down a tree side by side, so that none waits for the memory of another.
+/// Bytes of a leaf: its answer.
+const LEAF: usize = 4;
+/// Bytes before the trees: how many trees, questions and leaves there are.
+const HEAD: usize = 12;
+/// Rows that are weighed side by side: their questions fill a register.
 pub(super) const BLOCK: usize = 8;
 
 const fn number(bytes: &[u8], at: usize) -> usize {
@@ -23,58 +22,122 @@ const fn number(bytes: &[u8], at: usize) -> usize {
 }
 
 /// A sum of trees.
+///
+/// No way down a tree is walked. Every question that a row answers with "more" takes the leaves on its low side away, whichever way leads to
+/// the question; the first leaf that is left is the row's (`QuickScorer`, Lucchese et al. 2015). So all rows go through the same steps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Model<'m> {
-    entries: &'m [[u8; ENTRY]],
+    /// Questions of each tree; it has one leaf more.
+    sizes: &'m [u8],
     nodes: &'m [[u8; NODE]],
+    leaves: &'m [[u8; LEAF]],
 }
 
 impl<'m> Model<'m> {
-    /// Reads a model file; `None` if its length is not what it says.
+    /// Reads a model file; `None` if its parts do not fit together.
     pub(super) const fn load(bytes: &'m [u8]) -> Option<Self> {
         let Some((head, rest)) = bytes.split_at_checked(HEAD) else {
             return None;
         };
-        let Some((entries, rest)) = rest.split_at_checked(number(head, 0).saturating_mul(ENTRY)) else {
+        let Some((sizes, rest)) = rest.split_at_checked(number(head, 0)) else {
             return None;
         };
         let Some((nodes, rest)) = rest.split_at_checked(number(head, 4).saturating_mul(NODE)) else {
             return None;
         };
-        if !rest.is_empty() {
+        if rest.len() != number(head, 8).saturating_mul(LEAF) {
             return None;
         }
-        Some(Self {
-            entries: entries.as_chunks().0,
-            nodes: nodes.as_chunks().0,
-        })
+        let (nodes, leaves) = (nodes.as_chunks().0, rest.as_chunks().0);
+        let (mut tree, mut questions) = (0, 0);
+        while tree < sizes.len() {
+            if sizes[tree] as usize >= LEAVES {
+                return None;
+            }
+            questions += sizes[tree] as usize;
+            tree += 1;
+        }
+        if questions != nodes.len() || questions + sizes.len() != leaves.len() {
+            return None;
+        }
+        Some(Self { sizes, nodes, leaves })
     }
 
-    /// What the trees of `part` add to the `sums` of up to [`BLOCK`] rows of `width` numbers each, one behind the other. The sums run in
-    /// the order of the trees: the same bits everywhere, whatever else is in the block.
-    pub(super) fn add(&self, part: Range<usize>, rows: &[f32], width: usize, sums: &mut [f32; BLOCK]) {
-        let count = (rows.len() / width.max(1)).min(BLOCK);
-        for entry in &self.entries[part] {
-            let [a, b, c, depth] = *entry;
-            let tree = &self.nodes[u32::from_le_bytes([a, b, c, 0]) as usize..];
-            let mut places = [0u8; BLOCK];
-            for _ in 0..depth {
-                for (row, at) in rows.chunks_exact(width).zip(&mut places) {
-                    let node = tree[usize::from(*at)];
-                    // An index instead of a branch: no way is likelier than the other.
-                    let goes_low = row[usize::from(node[4])] <= threshold(node);
-                    *at = [node[6], node[5]][usize::from(goes_low)];
+    /// All its trees.
+    pub(super) fn trees(&self) -> Trees<'m> {
+        Trees {
+            sizes: self.sizes,
+            nodes: self.nodes,
+            leaves: self.leaves,
+        }
+    }
+}
+
+/// Trees in a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trees<'m> {
+    sizes: &'m [u8],
+    nodes: &'m [[u8; NODE]],
+    leaves: &'m [[u8; LEAF]],
+}
+
+impl Trees<'_> {
+    /// The first `count` of these trees, and the others.
+    pub(super) fn split(self, count: usize) -> (Self, Self) {
+        let (sizes, other_sizes) = self.sizes.split_at(count.min(self.sizes.len()));
+        let questions = sizes.iter().map(|size| usize::from(*size)).sum();
+        let (nodes, other_nodes) = self.nodes.split_at(questions);
+        let (leaves, other_leaves) = self.leaves.split_at(questions + sizes.len());
+        let first = Self { sizes, nodes, leaves };
+        let others = Self {
+            sizes: other_sizes,
+            nodes: other_nodes,
+            leaves: other_leaves,
+        };
+        (first, others)
+    }
+
+    /// Adds what the trees say of the rows to their `sums`, in the order of the trees: the same bits everywhere, whatever else is in the
+    /// block.
+    pub(super) fn add(self, rows: &Rows, sums: &mut [f32; BLOCK]) {
+        let (mut nodes, mut leaves) = (self.nodes, self.leaves);
+        for &size in self.sizes {
+            let (own, rest) = nodes.split_at(usize::from(size));
+            let (answers, others) = leaves.split_at(usize::from(size) + 1);
+            (nodes, leaves) = (rest, others);
+            let mut left = [u16::MAX; BLOCK];
+            for node in own {
+                let row = &rows.0[usize::from(node[4])];
+                let (most, kept) = (
+                    value([node[0], node[1], node[2], node[3]]),
+                    u16::from_le_bytes([node[6], node[7]]),
+                );
+                for (left, number) in left.iter_mut().zip(row) {
+                    *left &= if *number <= most { u16::MAX } else { kept };
                 }
             }
-            for (sum, at) in sums[..count].iter_mut().zip(places) {
-                *sum += threshold(tree[usize::from(at)]);
+            for (sum, left) in sums.iter_mut().zip(left) {
+                *sum += value(answers[(left.trailing_zeros() as usize).min(answers.len() - 1)]);
             }
         }
     }
+}
 
-    /// How many trees there are.
-    pub(super) fn len(&self) -> usize {
-        self.entries.len()
+/// Rows that are weighed together, number by number. There is a place for every number that a question can name, so that none has to be checked.
+#[derive(Debug)]
+pub(super) struct Rows([[f32; BLOCK]; 1 << u8::BITS]);
+
+impl Rows {
+    /// Rows of zeros.
+    pub(super) fn new() -> Self {
+        Self([[0.0; BLOCK]; 1 << u8::BITS])
+    }
+
+    /// Makes `row` the row number `k`, below [`BLOCK`].
+    pub(super) fn set(&mut self, k: usize, row: &[f32]) {
+        for (place, number) in self.0.iter_mut().zip(row) {
+            place[k] = *number;
+        }
     }
 }
 
@@ -83,71 +146,74 @@ pub(super) fn probability(sum: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-sum))
 }
 
-fn threshold(node: [u8; NODE]) -> f32 {
-    f32::from_le_bytes([node[0], node[1], node[2], node[3]])
+fn value(bytes: [u8; 4]) -> f32 {
+    f32::from_le_bytes(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn node(value: f32, feature: u8, low: u8, high: u8) -> Vec<u8> {
-        [value.to_le_bytes().as_slice(), &[feature, low, high, 0]].concat()
+    fn node(most: f32, feature: u8, kept: u16) -> Vec<u8> {
+        [most.to_le_bytes().as_slice(), &[feature, 0], &kept.to_le_bytes()].concat()
     }
 
-    /// One tree: `feature 1 <= 0.5` gives -1, more gives 2.
+    /// A tree and a leaf. `feature 1 <= 0.5` gives -1, more asks whether `feature 0 <= 3`: 2, or else 4. The leaf gives 8.
     fn small() -> Vec<u8> {
-        let head = [1u32, 3].map(u32::to_le_bytes).concat();
-        let tree = [0, 0, 0, 1].to_vec();
-        [
-            head,
-            tree,
-            node(0.5, 1, 1, 2),
-            node(-1.0, 0, 1, 1),
-            node(2.0, 0, 2, 2),
-        ]
-        .concat()
+        let head = [2u32, 2, 4].map(u32::to_le_bytes).concat();
+        let leaves = [-1.0f32, 2.0, 4.0, 8.0].map(f32::to_le_bytes).concat();
+        [head, vec![2, 0], node(0.5, 1, 0b110), node(3.0, 0, 0b101), leaves].concat()
     }
 
     #[test]
-    fn a_row_goes_down_each_tree_to_one_leaf() {
+    fn a_row_ends_in_one_leaf_of_each_tree() {
         let bytes = small();
-        let model = Model::load(&bytes).unwrap();
+        let trees = Model::load(&bytes).unwrap().trees();
+        let mut rows = Rows::new();
+        for (k, row) in [[9.0, 0.5], [3.0, 0.6], [9.0, 7.0], [9.0, f32::NAN]]
+            .iter()
+            .enumerate()
+        {
+            rows.set(k, row);
+        }
+        let (first, second) = trees.split(1);
         let mut sums = [0.5; BLOCK];
-        model.add(0..model.len(), &[9.0, 0.5, 9.0, 0.6, 9.0, 7.0], 2, &mut sums);
-        assert_eq!(sums[..4], [-0.5, 2.5, 2.5, 0.5]);
+        first.add(&rows, &mut sums);
+        assert_eq!(sums[..5], [-0.5, 2.5, 4.5, 4.5, -0.5]);
+        second.add(&rows, &mut sums);
+        assert_eq!(sums[..5], [7.5, 10.5, 12.5, 12.5, 7.5]);
         assert!((probability(0.0) - 0.5).abs() < 1e-6);
     }
 
     #[test]
-    fn a_file_of_another_length_is_no_model() {
+    fn a_file_whose_parts_do_not_fit_is_no_model() {
         let bytes = small();
         assert!(Model::load(&bytes[..bytes.len() - 1]).is_none());
         assert!(Model::load(&[bytes.as_slice(), &[0]].concat()).is_none());
         assert!(Model::load(&[]).is_none());
+        let mut other = bytes.clone();
+        other[HEAD] = 1;
+        assert!(Model::load(&other).is_none());
     }
 
     #[test]
-    fn the_shipped_trees_ask_for_features_that_there_are_and_end_in_leaves() {
-        assert!(!MODEL.entries.is_empty());
-        for [a, b, c, depth] in MODEL.entries {
-            let start = u32::from_le_bytes([*a, *b, *c, 0]) as usize;
-            let below = |at: u8| {
-                let node = MODEL.nodes[start + usize::from(at)];
-                [node[5], node[6]]
-            };
-            let mut here = vec![0u8];
-            for _ in 0..*depth {
-                here = here.into_iter().flat_map(below).collect();
-                here.sort_unstable();
-                here.dedup();
-            }
-            for at in here {
-                assert_eq!(below(at), [at, at], "a leaf leads to itself");
-            }
-        }
+    fn the_shipped_trees_ask_for_features_that_there_are_and_leave_a_leaf() {
+        assert!(!MODEL.sizes.is_empty());
         let features = super::super::features::FEATURES;
         assert!(MODEL.nodes.iter().all(|node| usize::from(node[4]) < features));
+        let mut rest = MODEL.trees();
+        while !rest.sizes.is_empty() {
+            let (tree, others) = rest.split(1);
+            let all = (1u32 << tree.leaves.len()) - 1;
+            for node in tree.nodes {
+                let taken = !u32::from(u16::from_le_bytes([node[6], node[7]])) & all;
+                assert!(
+                    taken != 0 && taken & (1 << (tree.leaves.len() - 1)) == 0,
+                    "the last leaf is on nobody's low side"
+                );
+            }
+            rest = others;
+        }
     }
 
     #[test]

@@ -79,14 +79,14 @@ impl Shape {
             weight += if is_dense(c) { IDEOGRAPH_WEIGHT } else { 1 };
             if ends_sentence(c) {
                 let wide = !c.is_ascii();
-                self.enders += u32::from(wide || chars.peek().is_none_or(|next| !next.is_alphanumeric()));
+                self.enders += u32::from(wide || chars.peek().is_none_or(|next| !is_word_char(*next)));
             } else if matches!(c, ',' | ';' | '،' | '、' | '，' | '；' | '؛' | '፣' | '·') {
                 self.commas += 1;
             } else if c.is_ascii_digit() {
                 self.digits += 1;
                 self.has_words = true;
             } else if !self.has_words {
-                self.has_words = c.is_alphanumeric();
+                self.has_words = is_word_char(c);
                 self.capitals += u32::from(c.is_uppercase());
             }
         }
@@ -120,6 +120,22 @@ fn ends_sentence(c: char) -> bool {
             | '။'
             | '．'
     )
+}
+
+/// Whether `c` is a letter or digit, as [`char::is_alphanumeric`] has it; told without its tables for the letters of most texts.
+pub(super) fn is_word_char(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{2c1}'
+        | '\u{3a3}'..='\u{3f5}'
+        | '\u{3f7}'..='\u{481}'
+        | '\u{48a}'..='\u{52f}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        c => c.is_alphanumeric(),
+    }
 }
 
 /// Scripts without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan.
@@ -230,9 +246,7 @@ impl Groups {
             // A hump ends a word: `relatedArticles`.
             let hump = byte.is_ascii_uppercase() && lower_before;
             if (!byte.is_ascii_alphabetic() || hump) && length > 0 {
-                if let Ok(word) = std::str::from_utf8(&word[..length]) {
-                    groups = groups.with(super::vocabulary::groups_of(word));
-                }
+                groups = groups.with(super::vocabulary::groups_of(&word[..length]));
                 length = 0;
             }
             if byte.is_ascii_alphabetic() && length < word.len() {
@@ -241,13 +255,27 @@ impl Groups {
             }
             lower_before = byte.is_ascii_lowercase();
         }
-        if groups.has(Self::BODY) && memchr::memmem::find(&lower(bytes), b"articlebody").is_some() {
+        if groups.has(Self::BODY) && says_article_body(bytes) {
             groups = groups.with(Self::ARTICLE_BODY);
         }
         groups
     }
 }
 
-fn lower(bytes: &[u8]) -> Vec<u8> {
-    bytes.to_ascii_lowercase()
+/// Whether `articleBody` is among `bytes`, in whatever case.
+fn says_article_body(bytes: &[u8]) -> bool {
+    const NAME: &[u8] = b"articlebody";
+    memchr::memchr2_iter(b'y', b'Y', bytes)
+        .filter_map(|end| bytes.get((end + 1).checked_sub(NAME.len())?..=end))
+        .any(|word| word.eq_ignore_ascii_case(NAME))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn letters_and_digits_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(super::is_word_char(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
 }

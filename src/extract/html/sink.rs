@@ -18,6 +18,11 @@ use crate::article::Span;
 /// Attributes that later `<body>` and `<html>` tags can bring an element to: each addition copies the list.
 const MAX_ADDED_ATTRIBUTES: usize = 256;
 
+/// Bytes of a page for each of its nodes, about.
+const BYTES_PER_NODE: usize = 32;
+/// Most nodes that room is made for beforehand.
+const MAX_RESERVED: usize = 1 << 14;
+
 /// A stretch of a run of characters: `text` in the run, `source` in the source.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
@@ -106,9 +111,14 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    /// An arena that holds the document node.
-    pub(super) fn new() -> Self {
+    /// An arena that holds the document node of a page of `bytes` bytes.
+    pub(super) fn new(bytes: usize) -> Self {
         let sink = Self::default();
+        let nodes = (bytes / BYTES_PER_NODE).min(MAX_RESERVED);
+        sink.nodes.borrow_mut().reserve(nodes);
+        sink.pieces.borrow_mut().reserve(nodes / 2);
+        sink.tags.borrow_mut().reserve(nodes / 2);
+        sink.attributes.borrow_mut().reserve(nodes);
         sink.add(Data::Document);
         sink
     }

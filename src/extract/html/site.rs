@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::arena::Tree;
 use super::{blocks, tokens};
 use crate::extract::ExtractOptions;
 
@@ -48,8 +49,12 @@ impl Site {
 
 /// What the passages of a page are compared by, each once, in order.
 pub fn passage_keys(source: &str, options: &ExtractOptions) -> Vec<u64> {
-    let tree = tokens::parse(source, super::bounds(options));
-    let mut keys: Vec<u64> = blocks::passages(&tree)
+    keys_of(&tokens::parse(source, super::bounds(options)))
+}
+
+/// The same of a page that is parsed.
+pub(super) fn keys_of(tree: &Tree<'_>) -> Vec<u64> {
+    let mut keys: Vec<u64> = blocks::passages(tree)
         .iter()
         .filter_map(|passage| key(&passage.draft.text))
         .collect();

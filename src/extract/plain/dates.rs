@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::solar;
 use crate::words::digit;
 
 /// A date that a line holds.
@@ -35,8 +36,14 @@ static MONTHS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
 /// A word or number of the line.
 #[derive(Clone, Debug)]
 enum Token {
-    Number { value: u32, digits: usize, after: char },
+    Number {
+        value: u32,
+        digits: usize,
+        after: char,
+    },
     Month(u8),
+    /// A month of the Solar Hijri calendar.
+    SolarMonth(u8),
     Word,
 }
 
@@ -76,7 +83,33 @@ struct Calendar {
 
 /// A date at the first of these tokens, and how many it takes.
 fn at_token(tokens: &[Token]) -> Option<(Calendar, usize)> {
-    with_name(tokens).or_else(|| in_numbers(tokens))
+    with_name(tokens)
+        .or_else(|| in_numbers(tokens))
+        .or_else(|| solar(tokens))
+}
+
+/// ۱۴ آبان ۱۴۰۴, ۱۴۰۴/۰۸/۱۴
+fn solar(tokens: &[Token]) -> Option<(Calendar, usize)> {
+    let year = |at| {
+        number(tokens, at)
+            .filter(|(value, digits)| *digits == 4 && solar::is_year(*value))
+            .map(|(value, _)| value)
+    };
+    let date = match tokens {
+        [Token::Number { .. }, Token::SolarMonth(month), ..] => solar::day(year(2)?, *month, day(tokens, 0)?),
+        _ if sign(tokens, 0) == '/' => {
+            let month = u8::try_from(day(tokens, 1)?).ok()?;
+            solar::day(year(0)?, month, day(tokens, 2)?)
+        }
+        _ => None,
+    }?;
+    let calendar = Calendar {
+        year: u32::try_from(date.year()).ok(),
+        month: u8::try_from(date.month()).ok()?,
+        day: u32::try_from(date.day()).ok(),
+        is_certain: true,
+    };
+    Some((calendar, 3))
 }
 
 fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
@@ -299,6 +332,9 @@ fn word(text: &str) -> (Token, usize) {
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9cd}' | '\u{bcd}' | '\u{c4d}' | '\u{e31}'..='\u{e4e}')
     };
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    if let Some(month) = solar::month(&text[..length]) {
+        return (Token::SolarMonth(month), length);
+    }
     // Names of two words ("tháng 3", "كانون الثاني") and Thai abbreviations ("ม.ค.") reach past the first.
     let ends = text
         .char_indices()
@@ -338,6 +374,8 @@ mod tests {
             ("입력 2023.05.12 09:10", Some("2023-05-12T09:10")),
             ("2023년 5월 12일", Some("2023-05-12")),
             ("٤ مارس ٢٠٢٤", Some("2024-03-04")),
+            ("چهارشنبه ۱۴ آبان ۱۴۰۴ - ۰۹:۳۰", Some("2025-11-05T09:30")),
+            ("۱۴۰۴/۰۸/۱۴", Some("2025-11-05")),
             ("4 مارس/آذار 2024", Some("2024-03-04")),
             ("१२ मार्च २०२४", Some("2024-03-12")),
             ("4 มีนาคม 2567", Some("2024-03-04")),
@@ -364,6 +402,8 @@ mod tests {
             "10.40",
             "may be 2 of them",
             "40 2024 12",
+            "۲۰ تیر به دیوار خورد",
+            "۱۴۰۴/۱۳/۰۱",
         ] {
             assert!(find(line).is_none_or(|date| date.iso.is_none()), "{line}");
         }

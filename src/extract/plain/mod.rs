@@ -11,6 +11,7 @@ mod look;
 mod marked;
 mod phrases;
 mod roles;
+mod solar;
 
 use crate::article::{Article, Block, BlockKind, Metadata, Piece, Span, Warning};
 

@@ -178,7 +178,7 @@ impl Page<'_> {
             && index == 0
             && look.ending == Ending::Open
             && by.is_some_and(|by| !by.phrase.ends_with(": "));
-        if let Some(date) = dates::find(line).filter(|_| look.width <= 80) {
+        if let Some(date) = dates::find(without_brackets(line)).filter(|_| look.width <= 80) {
             let marked =
                 phrases::at_start(Kind::Dateline, line).map_or(0, |found| found.phrase.split(' ').count());
             let others = date.of.saturating_sub(date.tokens + marked);
@@ -348,6 +348,14 @@ impl Page<'_> {
             BlockKind::Paragraph
         }
     }
+}
+
+/// A line without what stands in brackets at its end: "HARL, Oct 14 (Agency)" names who reports after place and date.
+fn without_brackets(line: &str) -> &str {
+    let inner = line
+        .strip_suffix([')', '）'])
+        .and_then(|line| line.rfind(['(', '（']));
+    inner.map_or(line, |at| line[..at].trim_end())
 }
 
 /// The line without a few words behind a comma or bar: "Mona Teel, Harl" is a name.

@@ -1,4 +1,5 @@
-//! Markdown is read again after it is written: what is markup depends on everything around it, and only a reader can tell.
+//! Markdown and wrapped text are read again after they are written: what is markup, or one paragraph, depends on everything around it, and
+//! only a reader can tell.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +8,7 @@ use crate::article::Span;
 use crate::bilingual::{Code, Content, codes};
 use crate::extract::{self, ExtractOptions};
 use crate::merge::codes::settle;
-use crate::merge::{edit, spacing};
+use crate::merge::{edit, spacing, wrap};
 
 impl Writer<'_> {
     /// Reads the finished text again: blocks that do not read as they should are written with all care.
@@ -25,6 +26,22 @@ impl Writer<'_> {
                 code: "markup",
                 message: "the paragraph may read differently than its translation: signs of Markdown stand too close together".to_owned(),
             });
+        }
+    }
+
+    /// Fills paragraphs of hard-wrapped text again, unless they would read differently then.
+    pub(super) fn wrap(&mut self) {
+        edit::in_order(&mut self.merged.edits);
+        let Some(filled) = wrap::filled(self.draft, &self.merged.edits) else {
+            return;
+        };
+        if filled == self.merged.edits {
+            return;
+        }
+        let wrong = self.wrong_blocks().len();
+        let unfilled = std::mem::replace(&mut self.merged.edits, filled);
+        if self.wrong_blocks().len() > wrong {
+            self.merged.edits = unfilled;
         }
     }
 

@@ -328,7 +328,15 @@ impl Pairs {
         Self { jobs: pairs, said }
     }
 
-    /// The target language of a file: what it says, in the form that the jobs have; else that of its folder; else what the files beside it say.
+    /// The language that all jobs are for, if it is one.
+    fn only_target(&self) -> Option<&Language> {
+        let mut targets = self.jobs.iter().map(|(_, target)| target);
+        let first = targets.next()?;
+        targets.all(|target| target == first).then_some(first)
+    }
+
+    /// The target language of a file: what it says, in the form that the jobs have; else that of its folder; else what the files beside it
+    /// say; for a file whose ids name an article, else the one that all jobs are for.
     pub(super) fn target(
         &self,
         file: &ReceivedFile,
@@ -344,7 +352,14 @@ impl Pairs {
             names.filter_map(pair).map(|(_, target)| target).next()
         };
         let beside = || self.said.get(&folder_of(arrival)).cloned().flatten();
-        let said = file.target.clone().or_else(folder).or_else(beside)?;
+        // A table has no other sign of its language than that its ids are those of the run.
+        let only = || file.article.as_ref().and(self.only_target()).cloned();
+        let said = file
+            .target
+            .clone()
+            .or_else(folder)
+            .or_else(beside)
+            .or_else(only)?;
         let known = |exact: bool| {
             let same = |target: &&Language| {
                 if exact {

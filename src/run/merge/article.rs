@@ -4,12 +4,17 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Component, Path};
 
+use super::kept;
 use super::put::{Again, Placed, put, written};
 use super::report::{ArticleReport, NoticeReport};
 use super::{MergeOptions, Merger};
 use crate::article::{ArticleRecord, BlockKind, Language};
-use crate::bilingual::{Document, State};
-use crate::export::{self, job::JobOptions};
+use crate::bilingual::Document;
+use crate::export::{
+    self,
+    earlier::{self, Earlier},
+    job::JobOptions,
+};
 use crate::merge::placed::{Fate, PlaceOptions, Placement, Reason, Returned, place};
 use crate::merge::{Edit, Target, record::translated};
 use crate::run::holder::{Entry, plain};
@@ -28,6 +33,8 @@ pub(super) struct Made {
     pub(super) record: Option<String>,
     /// The title and the headings that are translated, each with its translation.
     pub(super) headings: Vec<(String, String)>,
+    /// The translations for the next run, unless what came is of another article.
+    pub(super) kept: Option<Earlier>,
     /// The source language, for what is left over.
     pub(super) source: Language,
 }
@@ -42,6 +49,7 @@ impl Made {
         output: &Output,
     ) -> io::Result<()> {
         let (file, text, summary) = (self.file.take(), self.record.take(), self.summary.take());
+        let kept = self.kept.take();
         if options.dry_run {
             return Ok(());
         }
@@ -50,6 +58,9 @@ impl Made {
             output.write(&format!("{folder}/{name}"), &bytes)?;
         }
         let id = &record.id;
+        if let Some(kept) = kept {
+            output.write(&kept::name(target, id), earlier::write(&kept).as_bytes())?;
+        }
         if let Some(text) = text {
             output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
         }
@@ -60,14 +71,15 @@ impl Made {
     }
 }
 
-/// Puts `returned` into the article `record`.
+/// Puts `returned` into the article `record`; `before` is what earlier merges left of it.
 pub(super) fn make(
     record: &ArticleRecord,
     target: &Language,
     returned: &[Returned<'_>],
+    before: Option<&Earlier>,
     merger: &Merger<'_>,
 ) -> Made {
-    let work = match begin(record, target, returned, merger) {
+    let work = match begin(record, target, returned, before, merger) {
         Ok(work) => work,
         Err(made) => return *made,
     };
@@ -96,10 +108,11 @@ pub(super) fn make_entry(
     record: &ArticleRecord,
     target: &Language,
     returned: &[Returned<'_>],
+    before: Option<&Earlier>,
     entry: Result<(&Entry<'_>, &Held<'_>), &str>,
     merger: &Merger<'_>,
 ) -> (Made, Vec<Edit>) {
-    let work = match begin(record, target, returned, merger) {
+    let work = match begin(record, target, returned, before, merger) {
         Ok(work) => work,
         Err(made) => return (*made, Vec::new()),
     };
@@ -128,6 +141,7 @@ fn begin<'a>(
     record: &'a ArticleRecord,
     target: &'a Language,
     returned: &[Returned<'_>],
+    before: Option<&Earlier>,
     merger: &Merger<'_>,
 ) -> Result<Work<'a>, Box<Made>> {
     let document = export::job::document(record, target, &JobOptions::default());
@@ -145,6 +159,7 @@ fn begin<'a>(
         record,
         target,
         placement,
+        kept: None,
     };
     work.count_segments(&document);
     if work.is_foreign() {
@@ -159,6 +174,7 @@ fn begin<'a>(
         };
         return Err(Box::new(work.failed(reason, Reason::Unknown)));
     }
+    work.kept = Some(kept::after(record, &document, &work.placement, returned, before));
     Ok(work)
 }
 
@@ -186,6 +202,8 @@ struct Work<'a> {
     placement: Placement,
     numbers: Vec<Option<usize>>,
     report: ArticleReport,
+    /// The translations for the next run.
+    kept: Option<Earlier>,
 }
 
 impl Work<'_> {
@@ -231,6 +249,7 @@ impl Work<'_> {
             summary: None,
             record: None,
             headings: Vec::new(),
+            kept: self.kept,
             source: self.record.language.clone(),
         }
     }
@@ -266,6 +285,7 @@ impl Work<'_> {
             summary: (told > 0).then(|| summary(&translation, quoted, told)),
             headings: headings(self.record, &targets, &translation),
             record: (told > 0).then(|| export::json::write(&translation)),
+            kept: self.kept,
             source: self.record.language.clone(),
         }
     }
@@ -324,15 +344,12 @@ impl Work<'_> {
                 message,
             });
         }
-        let unsure = self.placement.states.iter().zip(&self.placement.targets);
-        let unsure = unsure
-            .filter(|(state, target)| target.is_translated() && **state == State::Initial)
-            .count();
+        let unsure = self.placement.unsure;
         if unsure > 0 {
             self.report.notices.push(NoticeReport {
                 segment: None,
                 code: "unfinished",
-                message: format!("{unsure} translations are marked as not finished"),
+                message: format!("{unsure} translations are marked as ones to look at"),
             });
         }
         if self.placement.repaired > 0 {
@@ -383,7 +400,14 @@ fn summary(translation: &ArticleRecord, quoted: usize, told: usize) -> String {
 }
 
 /// Names in the folder of a language that are not articles.
-const RESERVED: &[&str] = &["summaries", "articles", "digest", "merge.json", "leftover.tmx"];
+const RESERVED: &[&str] = &[
+    "summaries",
+    "articles",
+    "segments",
+    "digest",
+    "merge.json",
+    "leftover.tmx",
+];
 
 /// The place of an article below the folder of its language: its own path.
 pub(super) fn safe_path(path: &str) -> String {

@@ -6,6 +6,7 @@
 mod arrivals;
 mod article;
 mod fit;
+mod kept;
 mod leftover;
 mod put;
 mod report;
@@ -33,6 +34,7 @@ use sources::Sources;
 pub(super) use sources::decoded;
 
 pub(super) use article::inside;
+pub(super) use kept::read as translations;
 pub use report::{
     ArticleReport, EntryReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport,
 };
@@ -369,10 +371,12 @@ fn one(
 ) -> io::Result<article::Made> {
     let record = Shelf::of_run(output).record(&catalog.articles[article].0)?;
     let returned = returned(units, &record);
+    // What cannot be read is told by the next run that asks for it.
+    let before = kept::read(output, target, &record.id).unwrap_or_default();
     let at = super::process::Place::default();
     at.enter(Stage::Export);
     let made = super::process::guarded(&record.path, &at, || {
-        Ok(article::make(&record, target, &returned, merger))
+        Ok(article::make(&record, target, &returned, before.as_ref(), merger))
     });
     let mut made = made.map_err(|failure| io::Error::other(failure.to_string()))?;
     made.write(&record, target, merger.options, output)?;

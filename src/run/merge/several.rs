@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arrivals::{Catalog, beginning, is_inside};
 use super::article::{self, Made, safe_path};
+use super::kept;
 use super::put::{about, turned};
 use super::report::{EarlierReport, EntryReport};
 use super::{Came, Merger, returned};
@@ -297,6 +298,7 @@ impl Work<'_> {
         let (article, units) = &self.members[member];
         let record: ArticleRecord = Shelf::of_run(self.output).record(&self.catalog.articles[*article].0)?;
         let returned = returned(units, &record);
+        let before = kept::read(self.output, self.target, &record.id).unwrap_or_default();
         let at = Place::default();
         at.enter(Stage::Export);
         let made = process::guarded(&record.path, &at, || {
@@ -304,6 +306,7 @@ impl Work<'_> {
                 &record,
                 self.target,
                 &returned,
+                before.as_ref(),
                 entry,
                 self.merger,
             ))
