@@ -10,6 +10,7 @@ mod jobs;
 mod journal;
 mod leavings;
 mod manifest;
+mod memory;
 pub mod merge;
 mod output;
 mod pack;

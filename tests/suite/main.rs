@@ -13,6 +13,7 @@ mod digest;
 mod documents;
 mod exchange;
 mod failures;
+mod feeds_and_books;
 mod filters;
 mod formats;
 mod handover;

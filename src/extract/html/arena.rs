@@ -107,6 +107,8 @@ pub(super) struct Tree<'s> {
     pub(super) flattened: usize,
     /// Formatting tags were left out because copies of them would make the page explode.
     pub(super) without_formatting: bool,
+    /// It was read as by a browser that runs scripts: what is in `<noscript>` is no part of it.
+    pub(super) scripts: bool,
     /// The source ends inside a tag or a comment, or with block elements open.
     pub(super) cut_off: bool,
 }

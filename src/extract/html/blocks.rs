@@ -126,7 +126,11 @@ impl<'t, 's> Walk<'t, 's> {
             Data::Nothing => return false,
         };
         let tag = self.tree.tag(id);
-        match role(element) {
+        let role = match role(element) {
+            Role::Skipped if !self.tree.scripts && element.local == local_name!("noscript") => Role::Block,
+            role => role,
+        };
+        match role {
             Role::Skipped => return false,
             Role::Foreign => {}
             Role::Block => {
@@ -160,6 +164,8 @@ impl<'t, 's> Walk<'t, 's> {
             Role::Inline(_) if is_kept(self.tree, id) => self.begin_kept(id, Markup::Other),
             Role::Kept(markup) => self.begin_kept(id, markup),
             Role::Inline(markup) => {
+                let anchor = markup == Markup::Link && is_anchor(self.tree, id);
+                let markup = if anchor { Markup::Other } else { markup };
                 self.links += usize::from(markup == Markup::Link);
                 let target = self.tree.attribute(id, &local_name!("href")).map(str::to_owned);
                 let markup = match &target {
@@ -283,6 +289,19 @@ pub(super) fn visible_chars(text: &str) -> u32 {
 
 fn is_preformatted(name: &LocalName) -> bool {
     matches!(*name, local_name!("pre") | local_name!("listing"))
+}
+
+/// Whether an `<a>` is a place that links lead to and none itself. Old pages leave it open, so that the whole text stands in it.
+fn is_anchor(tree: &Tree<'_>, id: Id) -> bool {
+    let (mut named, mut leads) = (false, false);
+    for attribute in tree.attributes(id) {
+        match attribute.name.local {
+            local_name!("name") | local_name!("id") => named = true,
+            local_name!("href") | local_name!("onclick") => leads = true,
+            _ => {}
+        }
+    }
+    named && !leads
 }
 
 fn is_note(href: &str) -> bool {

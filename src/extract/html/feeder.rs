@@ -31,6 +31,8 @@ pub(super) struct Bounds {
     pub(super) depth: usize,
     /// Attributes kept of one tag.
     pub(super) attributes: usize,
+    /// Scripts run: what is in `<noscript>` is not shown.
+    pub(super) scripts: bool,
     /// Leave out `<b>`, `<a>` and the like.
     pub(super) without_formatting: bool,
     /// Elements end where XML says: `<a/>` is empty.
@@ -112,7 +114,13 @@ impl<'s> Feeder<'s> {
         Self {
             source: source.as_bytes(),
             whole: source,
-            builder: TreeBuilder::new(Sink::new(source.len()), TreeBuilderOpts::default()),
+            builder: TreeBuilder::new(
+                Sink::new(source.len()),
+                TreeBuilderOpts {
+                    scripting_enabled: bounds.scripts,
+                    ..TreeBuilderOpts::default()
+                },
+            ),
             bounds,
             position: 0,
             run_end: 0,

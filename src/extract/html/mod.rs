@@ -48,6 +48,11 @@ pub use site::{Site, passage_keys};
 pub use sites::{PageFacts, Sites, Survey};
 pub(super) use whole::whole;
 
+/// Code of the warning of a page without an article.
+const NO_ARTICLE: &str = "no-article";
+/// Fewest bytes of an article in `<noscript>`: a notice that the page needs scripts is shorter.
+const MIN_WITHOUT_SCRIPTS: usize = 500;
+
 /// Reads a page.
 pub(super) fn extract(source: &str, options: &ExtractOptions) -> Article {
     article_by(source, options, &MODEL)
@@ -59,6 +64,7 @@ fn bounds(options: &ExtractOptions) -> Bounds {
         depth: options.limits.max_html_depth,
         attributes: options.limits.max_html_attributes,
         without_formatting: false,
+        scripts: true,
         xml: false,
     }
 }
@@ -73,8 +79,13 @@ struct Reading<'a, 's> {
 }
 
 /// Reads a page and hands it to `work`.
-fn with_reading<T>(source: &str, options: &ExtractOptions, work: impl FnOnce(&Reading<'_, '_>) -> T) -> T {
-    let tree = tokens::parse(source, bounds(options));
+fn with_reading<T>(
+    source: &str,
+    bounds: Bounds,
+    options: &ExtractOptions,
+    work: impl FnOnce(&Reading<'_, '_>) -> T,
+) -> T {
+    let tree = tokens::parse(source, bounds);
     let described = json_ld::read(&tree, options.limits.max_json_ld_bytes);
     let head = Head::read(&tree);
     let passages = blocks::passages(&tree);
@@ -101,9 +112,32 @@ fn site<'o>(head: &Head<'_>, options: &'o ExtractOptions) -> Option<&'o Site> {
     options.site.as_ref().or_else(of_batch).map(|site| &**site)
 }
 
-/// Reads a page, its article told by `model`.
+/// Reads a page, its article told by `model`. Where scripts would put the article there, it may stand in `<noscript>`, as on pages of forums.
 fn article_by(source: &str, options: &ExtractOptions, model: &Model<'_>) -> Article {
-    with_reading(source, options, |reading| article(reading, options, model))
+    let read = |bounds| {
+        with_reading(source, bounds, options, |reading| {
+            article(reading, options, model)
+        })
+    };
+    let shown = read(bounds(options));
+    if is_found(&shown) || memchr::memmem::find(source.as_bytes(), b"<noscript").is_none() {
+        return shown;
+    }
+    let otherwise = read(Bounds {
+        scripts: false,
+        ..bounds(options)
+    });
+    let body = otherwise.blocks.iter().filter(|block| block.kind.is_body());
+    let bytes: usize = body.map(|block| block.span.len()).sum();
+    if bytes >= MIN_WITHOUT_SCRIPTS {
+        otherwise
+    } else {
+        shown
+    }
+}
+
+fn is_found(article: &Article) -> bool {
+    !article.warnings.iter().any(|warning| warning.code == NO_ARTICLE)
 }
 
 fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_>) -> Article {
@@ -127,7 +161,7 @@ fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_
     if !found {
         article
             .warnings
-            .push(Warning::new("no-article", "no article found"));
+            .push(Warning::new(NO_ARTICLE, "no article found"));
     }
     let keep = options.keep_boilerplate;
     let kinds = kinds(tree, passages, &verdict, headline, head.description(), keep);

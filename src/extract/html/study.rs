@@ -3,7 +3,7 @@
 use super::content::Scene;
 use super::features;
 use super::model::Model;
-use super::{article_by, choice, with_reading};
+use super::{article_by, bounds, choice, with_reading};
 use crate::article::Article;
 use crate::extract::ExtractOptions;
 
@@ -21,7 +21,7 @@ pub struct Example {
 
 /// The passages of a page that are classified.
 pub fn examples(source: &str, options: &ExtractOptions) -> Vec<Example> {
-    with_reading(source, options, |reading| {
+    with_reading(source, bounds(options), options, |reading| {
         let scene = Scene::of(reading.tree, reading.passages);
         let ground = scene.ground(reading.tree, reading.passages);
         let page = scene.page(&ground, reading.said);
@@ -53,7 +53,7 @@ impl Trees {
 
 /// The passages of a page that are classified, each with what `trees` say of it.
 pub fn weigh(source: &str, options: &ExtractOptions, trees: &Trees) -> Vec<(String, f32)> {
-    with_reading(source, options, |reading| {
+    with_reading(source, bounds(options), options, |reading| {
         let scene = Scene::of(reading.tree, reading.passages);
         let ground = scene.ground(reading.tree, reading.passages);
         let page = scene.page(&ground, reading.said);

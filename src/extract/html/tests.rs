@@ -294,6 +294,36 @@ fn hidden_text_counts_only_where_it_is_the_article() {
 }
 
 #[test]
+fn an_article_behind_noscript_is_read_where_the_page_shows_none() {
+    let paragraph =
+        "The harbour was closed for two days, and the ferry waited outside until the wind had turned. ";
+    let story = format!("<p>{0}</p><p>{0}</p><p>{0}</p><p>{0}</p>", paragraph.repeat(2));
+    let forum = format!("<body><div id=app></div><noscript><main>{story}</main></noscript>");
+    assert_eq!(kinds(&read(&forum)), "paragraph paragraph paragraph paragraph");
+    let notice =
+        "<body><div id=app></div><noscript><p>This page needs scripts. Switch them on, please.</noscript>";
+    assert_eq!(kinds(&read(notice)), "");
+    let shown = format!("<body><main>{story}</main><noscript><p>{paragraph}</p></noscript>");
+    assert_eq!(kinds(&read(&shown)), "paragraph paragraph paragraph paragraph");
+}
+
+#[test]
+fn text_behind_an_anchor_that_is_left_open_is_no_link() {
+    let paragraph =
+        "The harbour was closed for two days, and the ferry waited outside until the wind had turned.";
+    let old = format!("<body><a name=top><table><tr><td>{paragraph}<br><br>{paragraph}</table>");
+    let article = read(&old);
+    assert_eq!(article.blocks.len(), 2);
+    let codes = article.blocks.iter().flat_map(|block| &block.inline);
+    assert_eq!(
+        codes
+            .filter(|code| code.markup == crate::article::Markup::Link)
+            .count(),
+        0
+    );
+}
+
+#[test]
 fn metadata_comes_from_where_the_page_says_it() {
     let ld = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"Harbour"},
         // the article

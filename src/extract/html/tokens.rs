@@ -19,11 +19,11 @@ pub(super) fn parse(source: &str, bounds: Bounds) -> Tree<'_> {
                 without_formatting: true,
                 ..bounds
             };
-            return tree(source, run(source, bounds), true);
+            return tree(source, run(source, bounds), bounds);
         }
         feeder => feeder,
     };
-    tree(source, feeder, bounds.without_formatting)
+    tree(source, feeder, bounds)
 }
 
 fn run(source: &str, bounds: Bounds) -> Feeder<'_> {
@@ -36,7 +36,7 @@ fn run(source: &str, bounds: Bounds) -> Feeder<'_> {
     tokens.feeder
 }
 
-fn tree<'s>(source: &'s str, feeder: Feeder<'s>, without_formatting: bool) -> Tree<'s> {
+fn tree<'s>(source: &'s str, feeder: Feeder<'s>, bounds: Bounds) -> Tree<'s> {
     let (flattened, cut_off) = (feeder.flattened, feeder.cut_off);
     let sink = feeder.builder.sink;
     Tree {
@@ -47,7 +47,8 @@ fn tree<'s>(source: &'s str, feeder: Feeder<'s>, without_formatting: bool) -> Tr
         pieces: sink.pieces.into_inner(),
         decoded: sink.decoded.into_inner(),
         flattened,
-        without_formatting,
+        without_formatting: bounds.without_formatting,
+        scripts: bounds.scripts,
         cut_off,
     }
 }

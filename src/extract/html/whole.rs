@@ -20,6 +20,7 @@ pub(in crate::extract) fn whole(source: &str, xml: bool, options: &ExtractOption
         depth: options.limits.max_html_depth,
         attributes: options.limits.max_html_attributes,
         without_formatting: false,
+        scripts: true,
         xml,
     };
     let tree = tokens::parse(source, bounds);
