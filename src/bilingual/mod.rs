@@ -6,6 +6,7 @@
 pub mod codes;
 #[cfg(test)]
 pub(crate) mod drawing;
+pub mod omegat;
 pub mod po;
 pub mod read;
 pub mod sheets;

@@ -8,6 +8,7 @@ pub mod earlier;
 pub mod findings;
 pub mod job;
 pub mod json;
+pub mod memory;
 mod notes;
 pub mod omegat;
 pub mod preview;

@@ -3,10 +3,14 @@
 //! A code that the translation lost is put at its end, one that it has twice is left out the second time, one that the source does not have is
 //! left out: an article never gets half a tag. Each of these is said.
 
+mod stripped;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::{Edge, Markup};
+use crate::article::Edge;
 use crate::bilingual::{Code, Content, Part};
+
+pub(super) use stripped::replace;
 
 /// What had to be done to the codes of a translation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,101 +166,12 @@ fn code(part: &Part) -> Option<&Code> {
     }
 }
 
-/// Puts codes back into a translation that a client stripped of all of them, where there is one place only for them: around the whole sentence,
-/// or around the very same text (a name, a number, an address) that occurs once. Gives the number of codes that found their place.
-pub(super) fn replace(source: &Content, target: &mut Content) -> usize {
-    if target.codes().next().is_some() || source.codes().next().is_none() {
-        return 0;
-    }
-    let mut text = target.text();
-    let mut found = 0;
-    // Places in the text, from the end so that those before stay true.
-    let mut places: Vec<(usize, Code)> = Vec::new();
-    for (open, close, inside) in pairs(source) {
-        let whole = inside.trim() == source.text().trim();
-        let at = if whole {
-            Some((0, text.len()))
-        } else {
-            only(&text, inside.trim()).map(|at| (at, at + inside.trim().len()))
-        };
-        if let Some((from, to)) = at {
-            places.push((from, open.clone()));
-            places.push((to, close.clone()));
-            found += 2;
-        }
-    }
-    let codes: Vec<&Code> = source.codes().collect();
-    if let (Some(Part::Code(last)), Some(code)) = (source.0.last(), codes.last())
-        && last.edge == Edge::Alone
-        && matches!(code.markup, Markup::Footnote | Markup::Break | Markup::Image)
-    {
-        places.push((text.len(), last.clone()));
-        found += 1;
-    }
-    if places.is_empty() {
-        return 0;
-    }
-    places.sort_by_key(|(at, _)| *at);
-    let mut parts = Vec::new();
-    for (at, code) in places.into_iter().rev() {
-        let after = text.split_off(at);
-        if !after.is_empty() {
-            parts.push(Part::Text(after));
-        }
-        parts.push(Part::Code(code));
-    }
-    if !text.is_empty() {
-        parts.push(Part::Text(text));
-    }
-    parts.reverse();
-    if is_nested(parts.iter().filter_map(code)) {
-        target.0 = parts;
-        found
-    } else {
-        0
-    }
-}
-
-/// The pairs of a sentence with the text between their ends.
-fn pairs(source: &Content) -> Vec<(&Code, &Code, String)> {
-    let mut text = String::new();
-    let mut open: Vec<(&Code, usize)> = Vec::new();
-    let mut out = Vec::new();
-    for part in &source.0 {
-        match part {
-            Part::Text(more) => text.push_str(more),
-            Part::Code(code) if code.edge == Edge::Open => open.push((code, text.len())),
-            Part::Code(code) if code.edge == Edge::Close => {
-                if let Some((start, from)) = open.pop_if(|(start, _)| start.id == code.id) {
-                    out.push((start, code, text[from..].to_owned()));
-                }
-            }
-            Part::Code(_) => {}
-        }
-    }
-    out
-}
-
-/// Where `part` stands in `text`, if it does once and is no part of a word there.
-fn only(text: &str, part: &str) -> Option<usize> {
-    if part.is_empty() {
-        return None;
-    }
-    let mut found = text.match_indices(part);
-    let (at, _) = found.next()?;
-    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let before = text[..at].chars().next_back();
-    let after = text[at + part.len()..].chars().next();
-    let cut =
-        inside(before) && inside(part.chars().next()) || inside(after) && inside(part.chars().next_back());
-    (found.next().is_none() && !cut).then_some(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Markup;
 
-    fn parse(drawing: &str) -> Content {
+    pub(super) fn parse(drawing: &str) -> Content {
         let mut content = Content::default();
         let mut rest = drawing;
         while let Some((before, tagged)) = rest.split_once('⟨') {
@@ -285,7 +200,7 @@ mod tests {
         content
     }
 
-    fn draw(content: &Content) -> String {
+    pub(super) fn draw(content: &Content) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
             Part::Code(code) => code.data.replace('<', "⟨").replace('>', "⟩"),
@@ -316,25 +231,6 @@ mod tests {
             assert_eq!(draw(&content), want, "{target}");
             let found = [settled.missing, settled.doubled, settled.unknown, settled.moved];
             assert_eq!(found, figures, "{target}");
-        }
-    }
-
-    #[test]
-    fn stripped_codes_come_back_where_there_is_one_place_for_them() {
-        for (source, target, want) in [
-            ("⟨1⟩All of it.⟨/1⟩", "Всё это.", "⟨1⟩Всё это.⟨/1⟩"),
-            (
-                "See ⟨1⟩Harl 7⟨/1⟩ now.⟨2/⟩",
-                "Смотри Harl 7 теперь.",
-                "Смотри ⟨1⟩Harl 7⟨/1⟩ теперь.⟨2/⟩",
-            ),
-            ("a ⟨1⟩big⟨/1⟩ day", "большой день", "большой день"),
-            ("⟨1⟩7⟨/1⟩ of 9", "7 из 7", "7 из 7"),
-            ("⟨1⟩7⟨/1⟩ of 9", "17 и 9", "17 и 9"),
-        ] {
-            let mut content = parse(target);
-            replace(&parse(source), &mut content);
-            assert_eq!(draw(&content), want, "{target}");
         }
     }
 }

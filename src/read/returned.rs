@@ -14,6 +14,8 @@ use crate::article::Limits;
 const ENDINGS: &[&str] = &[
     "xlf", "xliff", "sdlxliff", "mqxliff", "mxliff", "mxlf", "po", "tmx", "tsv", "csv", "xlsx", "zip",
 ];
+/// Memories that a job was handed over with: what they hold is no work that came back.
+const GIVEN: &[&str] = &["memory.tmx", "tm/auto/translated.tmx", "tm/previous.tmx"];
 /// Most members of an archive.
 const MAX_MEMBERS: usize = 100_000;
 /// Most bytes of all members of an archive.
@@ -32,7 +34,8 @@ pub struct Returned {
 
 /// Gives `take` every file that `arguments` (files, folders, globs) name, in byte order of their paths, one at a time.
 ///
-/// A file that is named itself is given whatever its name; of folders and archives those that are called like translation files. Of an
+/// A file that is named itself is given whatever its name; of folders and archives those that are called like translation files, and are no
+/// memories that jobs are handed over with. Of an
 /// archive nothing is written anywhere, and a member whose name leads out of it is an error. No link is followed.
 ///
 /// # Errors
@@ -72,7 +75,8 @@ fn paths(arguments: &[PathBuf]) -> Result<impl Iterator<Item = PathBuf>, InputEr
 
 fn is_wanted(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ENDINGS.iter().any(|wanted| wanted.eq_ignore_ascii_case(ending))
+    let given = GIVEN.iter().any(|given| Path::new(name).ends_with(given));
+    ENDINGS.iter().any(|wanted| wanted.eq_ignore_ascii_case(ending)) && !given
 }
 
 /// Gives the members of an archive; an office document is a file of its own.

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::digest::Articles;
 use super::leavings::{Batch, Share};
+use super::memory::Memories;
 use super::output::{Output, WholeFile};
 use super::{pack, parallel, publish};
 use crate::article::Language;
@@ -116,6 +117,7 @@ struct Open<'o> {
     tsv: WholeFile<'o>,
     tsv_hash: FileHash,
     sheets: Sheets,
+    memories: Memories<'o>,
 }
 
 impl<'o> Open<'o> {
@@ -130,7 +132,9 @@ impl<'o> Open<'o> {
         let mut tsv_hash = FileHash::default();
         tsv.write_all(table::TSV_HEADER.as_bytes())?;
         tsv_hash.update(table::TSV_HEADER.as_bytes());
+        let memories = Memories::new(source, &folder, handover.preset, output);
         Ok(Self {
+            memories,
             source: source.clone(),
             target: target.clone(),
             handover,
@@ -157,6 +161,7 @@ impl<'o> Open<'o> {
         self.tsv.write_all(share.rows.as_bytes())?;
         self.tsv_hash.update(share.rows.as_bytes());
         sheet(|| self.sheets.push(&share.rows))?;
+        self.memories.add(&share.memory)?;
         let rows = self.counter.add(id, &share.counted, similar);
         self.articles.push(ArticleCounts::new(path.to_owned(), &rows));
         if let (Some(name), Some(sum)) = (self.handover.file(id), &share.sums.handed) {
@@ -173,6 +178,7 @@ impl<'o> Open<'o> {
     fn close(mut self, output: &Output) -> io::Result<Written> {
         self.tsv.finish()?;
         self.files.push(self.tsv_hash.finish("segments.tsv"));
+        self.files.extend(self.memories.finish()?);
         let mut sheets = Hashed {
             file: output.create(&format!("{}/segments.xlsx", self.folder))?,
             hash: FileHash::default(),

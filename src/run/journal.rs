@@ -150,6 +150,9 @@ fn outputs_by_manifest(root: &Path) -> Vec<String> {
             "segments.xlsx",
             "job.json",
             "COUNTS.md",
+            "counts.json",
+            "memory.tmx",
+            "glossary.tbx",
             "omegat.project",
         ];
         names.extend(files.into_iter().chain(omegat::NAMES).map(|file| job.join(file)));

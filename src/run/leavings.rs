@@ -19,6 +19,7 @@ use crate::article::{ArticleId, ArticleRecord, Failure, Language};
 use crate::config::Config;
 use crate::digest::dates::Published;
 use crate::export::counts::Counted;
+use crate::export::memory::Memory;
 use crate::export::similar::Text;
 use crate::read::Found;
 use crate::report;
@@ -44,15 +45,6 @@ pub(super) struct Share {
     pub(super) counted: Vec<Counted>,
     /// Pairs for its memory, as TMX.
     pub(super) memory: Memory,
-}
-
-/// Translations that a job begins with, as pairs of TMX.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Memory {
-    /// Of segments that have them as their targets.
-    pub(super) carried: String,
-    /// Of segments like those that they are offered for.
-    pub(super) offered: String,
 }
 
 /// The shares of an article in the jobs of its language.

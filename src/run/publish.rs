@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::leavings::{Memory, Share, Shares, Sums};
+use super::leavings::{Share, Shares, Sums};
 use super::merge;
 use super::output::Output;
 use crate::article::{ArticleRecord, Language};
@@ -122,17 +122,22 @@ fn share(
         sums: Sums { handed, preview },
         rows: table::tsv(document),
         counted: counted(document),
-        memory: Memory::default(),
+        memory: export::memory::pairs(document, form_of(handover)),
     }))
+}
+
+/// The client whose needs differ from what all others read.
+fn form_of(handover: &Handover) -> bilingual::Preset {
+    match handover.preset {
+        Preset::Omegat => bilingual::Preset::Omegat,
+        _ => bilingual::Preset::General,
+    }
 }
 
 /// The file that is handed over, and its name in the job's folder; none where the tables are the job.
 fn handed(document: &Document, handover: &Handover) -> Option<(String, String)> {
     let text = match handover.form {
-        Form::Xliff1 if handover.preset == Preset::Omegat => {
-            bilingual::xliff1::write(document, bilingual::Preset::Omegat)
-        }
-        Form::Xliff1 => bilingual::xliff1::write(document, bilingual::Preset::General),
+        Form::Xliff1 => bilingual::xliff1::write(document, form_of(handover)),
         Form::Xliff2(version) => bilingual::xliff2::write(document, version),
         Form::Po => bilingual::po::write(document),
         Form::Table => return None,

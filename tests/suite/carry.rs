@@ -303,6 +303,68 @@ fn what_did_not_come_again_is_kept_and_what_came_empty_is_not() {
 }
 
 #[test]
+fn a_job_that_begins_with_translations_has_them_as_a_memory() {
+    let edited = TEXT.replace("It cost", "It has cost");
+    let mut before: Vec<&str> = Vec::new();
+    let mut after: Vec<(&str, usize, usize)> = Vec::new();
+    for (form, names) in [
+        ("any", &["memory.tmx"][..]),
+        ("omegat", &["tm/auto/translated.tmx", "tm/previous.tmx"][..]),
+    ] {
+        let place = Place::with(&[("input/bridge.txt", TEXT.as_bytes())]);
+        let run = ["run", "--to", "kk", "--quiet", "--for", form];
+        place.run(&run).expect(0);
+        before.extend(
+            names
+                .iter()
+                .copied()
+                .filter(|name| place.path(&format!("output/jobs/en-kk/{name}")).exists()),
+        );
+        translate(&place);
+        place.file("input/bridge.txt", edited.as_bytes());
+        place.run(&run).expect(0);
+        let files = place.read("output/jobs/en-kk/job.json");
+        for name in names {
+            let memory = place.read(&format!("output/jobs/en-kk/{name}"));
+            assert!(files.contains(&format!("\"path\": \"{name}\"")), "{files}");
+            after.push((
+                *name,
+                memory.matches("<tu").count() - memory.matches("<tuv").count(),
+                memory.matches(" tuid=").count(),
+            ));
+        }
+        if form == "omegat" {
+            // OmegaT takes a target for what is to be translated.
+            let id = place.entry("bridge.txt")["id"].as_str().unwrap().to_owned();
+            let job = place.read(&format!("output/jobs/en-kk/source/{id}.xlf"));
+            assert_eq!(job.matches("<target state=\"needs-translation\">").count(), 5);
+            assert!(
+                job.contains("<target state=\"needs-translation\">Bridge opens</target>"),
+                "{job}"
+            );
+        }
+        // Nothing is left of the memory when there is nothing to begin with.
+        std::fs::remove_dir_all(place.path("output/translated")).unwrap();
+        place.run(&run).expect(0);
+        before.extend(
+            names
+                .iter()
+                .copied()
+                .filter(|name| place.path(&format!("output/jobs/en-kk/{name}")).exists()),
+        );
+    }
+    assert!(before.is_empty(), "{before:?}");
+    assert_eq!(
+        after,
+        [
+            ("memory.tmx", 5, 3),
+            ("tm/auto/translated.tmx", 3, 3),
+            ("tm/previous.tmx", 2, 0)
+        ]
+    );
+}
+
+#[test]
 fn counts_tell_what_is_translated_and_what_is_like_it() {
     let place = Place::with(&[("input/bridge.txt", TEXT.as_bytes())]);
     place.run(&["run", "--to", "kk", "--quiet"]).expect(0);
