@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::inset::{Insets, Setting, Shell};
 use super::layer::Layer;
 use super::office;
 use super::xml::{Node, Walk};
 use super::{ExtractError, ExtractOptions, Part, html, metadata};
-use crate::article::{Article, BlockKind, Language, Metadata, Span};
+use crate::article::{Article, BlockKind, Format, Language, Metadata, Span};
 
 /// Headings that may be the title of a chapter stand among so many first blocks.
 const TITLE_WITHIN: usize = 3;
@@ -47,8 +48,13 @@ pub(super) fn parts(source: &str, options: &ExtractOptions) -> Result<Option<Vec
     Ok(Some(parts))
 }
 
-/// The article in a chapter.
-pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Article {
+/// The article in a chapter; its text is added to `insets`.
+pub(super) fn extract(
+    source: &str,
+    part: Span,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Article {
     let layer = Layer::verbatim(source, part);
     let mut chapter = html::whole(layer.text(), true, options);
     let title = chapter
@@ -73,8 +79,85 @@ pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Art
         },
         ..Article::default()
     };
+    if let Some(insets) = insets {
+        let setting = Setting {
+            shell: Shell::Bare,
+            is_xml: true,
+            format: Format::Html,
+        };
+        insets.push(&layer, &chapter, setting, source, 0);
+    }
     layer.bring_back(chapter, source, &mut article);
     article
+}
+
+/// Where the book's list says its language.
+pub(super) fn languages(source: &str, options: &ExtractOptions) -> Vec<Span> {
+    let package = package(source, options);
+    let mut found = Vec::new();
+    if let Some((_, span)) = package {
+        texts(source, span, options, &["language"], &mut found);
+    }
+    // A book may name several: the first is the one that its text is in.
+    found.truncate(1);
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The book's title and the lines of its lists of contents.
+pub(super) fn contents(source: &str, options: &ExtractOptions) -> Vec<(String, Span)> {
+    let Some((path, span)) = package(source, options) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    texts(source, span, options, &["title"], &mut found);
+    let Ok(package) = Package::read(source, span, options.limits.max_xml_depth) else {
+        return found;
+    };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for item in package.items.values() {
+        let names: &[&str] = if item.is_contents {
+            &["a", "span"]
+        } else if item.is_old_contents {
+            &["text"]
+        } else {
+            continue;
+        };
+        if let Some(span) = office::member(options, &resolved(folder, &item.href)) {
+            texts(source, span, options, names, &mut found);
+        }
+    }
+    found
+}
+
+/// The name and the place of the book's list of chapters.
+fn package(source: &str, options: &ExtractOptions) -> Option<(String, Span)> {
+    let container = office::member(options, "META-INF/container.xml")?;
+    let path = package_path(source, container, options.limits.max_xml_depth).ok()??;
+    let span = office::member(options, &path)?;
+    Some((path, span))
+}
+
+/// The texts of the elements called so in a member, with their places; none of a text with markup in it.
+fn texts(
+    source: &str,
+    member: Span,
+    options: &ExtractOptions,
+    names: &[&str],
+    found: &mut Vec<(String, Span)>,
+) {
+    let mut walk = Walk::new(source, member, options.limits.max_xml_depth);
+    while let Ok(Some(node)) = walk.next() {
+        let Node::Open(tag) = node else { continue };
+        if !names.contains(&tag.local()) {
+            continue;
+        }
+        let Ok(text) = walk.text() else { return };
+        let at = text.source();
+        let is_bare = !at.of(source).contains('<') && !source[..at.start as usize].ends_with("<![CDATA[");
+        if is_bare && !text.is_blank() {
+            found.push((text.text().to_owned(), at));
+        }
+    }
 }
 
 /// The name of the book's list of chapters.
@@ -97,6 +180,8 @@ struct Item {
     href: String,
     /// The table of contents.
     is_contents: bool,
+    /// The table of contents as versions before the third have it.
+    is_old_contents: bool,
 }
 
 /// What the book's list says.
@@ -121,6 +206,9 @@ impl Package {
                     let item = Item {
                         href: tag.attribute("href").unwrap_or_default(),
                         is_contents: properties.split_ascii_whitespace().any(|word| word == "nav"),
+                        is_old_contents: tag
+                            .attribute("media-type")
+                            .is_some_and(|kind| kind == "application/x-dtbncx+xml"),
                     };
                     package
                         .items

@@ -2,6 +2,7 @@
 //! text of XML: one reader inside another, with the places of both.
 
 use super::entry::{Entry, Form};
+use super::inset::{Insets, Shell};
 use super::layer::Layer;
 use super::xml::{Node, Tag, Walk};
 use super::{ExtractError, ExtractOptions, Part, json};
@@ -57,18 +58,46 @@ fn prefix(tag: Tag<'_>) -> Option<&str> {
     tag.name.split_once(':').map(|(prefix, _)| prefix)
 }
 
-/// The article in the entry at `part`.
+/// Where the feed says the language of all its entries.
+pub(super) fn languages(source: &str, options: &ExtractOptions) -> Vec<Span> {
+    if is_json(source) {
+        return json::languages(source, options);
+    }
+    let mut walk = Walk::new(source, Span::new(0, source.len()), options.limits.max_xml_depth);
+    let mut found = Vec::new();
+    let mut is_root = true;
+    while let Ok(Some(node)) = walk.next() {
+        let Node::Open(tag) = node else { continue };
+        if std::mem::take(&mut is_root) {
+            found.extend(tag.place("xml:lang"));
+        }
+        match tag.local() {
+            "language" => found.extend(walk.text().ok().map(|text| text.source())),
+            "item" | "entry" | "image" | "textInput" if walk.skip().is_err() => break,
+            _ => {}
+        }
+    }
+    found.retain(|at| !at.is_empty());
+    found
+}
+
+/// The article in the entry at `part`; its texts are added to `insets`.
 ///
 /// # Errors
 /// As [`parts`].
-pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Result<Article, ExtractError> {
+pub(super) fn extract(
+    source: &str,
+    part: Span,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Result<Article, ExtractError> {
     if is_json(part.of(source)) {
-        return json::extract(source, part, options);
+        return json::extract(source, part, options, insets);
     }
     let mut walk = Walk::new(source, part, options.limits.max_xml_depth);
     let mut read = Reading {
         source,
-        entry: Entry::default(),
+        entry: Entry::new(Shell::Xml),
         dates: Vec::new(),
         full: None,
         short: None,
@@ -79,11 +108,12 @@ pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Res
         if !inside {
             inside = true;
             read.entry.language = tag.exact("xml:lang");
+            read.entry.said.extend(tag.place("xml:lang"));
             continue;
         }
         read.element(tag, &mut walk)?;
     }
-    Ok(read.finish().article(source, options))
+    Ok(read.finish().article(source, options, insets))
 }
 
 struct Reading<'s> {
@@ -110,13 +140,17 @@ impl<'s> Reading<'s> {
                     .as_ref()
                     .is_none_or(|(known, _)| known.text().len() < text.0.text().len());
                 if longer && tag.attribute("src").is_none() {
-                    self.full = Some(text);
+                    self.entry.others.extend(self.full.replace(text));
+                } else {
+                    self.entry.others.push(text);
                 }
             }
             "description" | "summary" => {
                 let text = self.text(tag, walk)?;
                 if self.short.is_none() && !text.0.is_blank() {
                     self.short = Some(text);
+                } else {
+                    self.entry.others.push(text);
                 }
             }
             "link" => self.link(tag, walk)?,
@@ -131,7 +165,13 @@ impl<'s> Reading<'s> {
             "date" => self.date(1, walk)?,
             "updated" | "modified" => self.date(2, walk)?,
             "creator" | "author" => self.author(walk)?,
-            "language" => self.entry.language = Some(walk.text()?.text().trim().to_owned()),
+            "language" => {
+                let text = walk.text()?;
+                self.entry.language = Some(text.text().trim().to_owned());
+                self.entry
+                    .said
+                    .extend(Some(text.source()).filter(|at| !at.is_empty()));
+            }
             _ => {
                 walk.skip()?;
             }

@@ -1,7 +1,7 @@
 //! A text that the source holds in another form (escaped in XML, in JSON, in a quoted cell), and where each of its parts stands. An article
 //! read from such a text is brought back to places in the source.
 
-use crate::article::{Article, Block, BlockKind, Piece, Span};
+use crate::article::{Article, Piece, Span};
 
 /// A decoded text and the places it was decoded from.
 ///
@@ -47,12 +47,18 @@ impl Layer {
         if span.is_empty() {
             return;
         }
+        let mut span = span;
         if let Some(last) = self.pieces.last_mut() {
             if last.source.end != span.start {
-                self.push(span.of(source), span);
-                return;
-            }
-            if last.verbatim {
+                // The first character has what stands before it; the rest can be told apart again.
+                let first = span.of(source).chars().next().map_or(0, char::len_utf8) as u32;
+                let end = span.start + first;
+                self.push(&source[span.start as usize..end as usize], Span { end, ..span });
+                span.start = end;
+                if span.is_empty() {
+                    return;
+                }
+            } else if last.verbatim {
                 self.text.push_str(span.of(source));
                 last.text.end = self.text.len() as u32;
                 last.source.end = span.end;
@@ -117,7 +123,7 @@ impl Layer {
     }
 
     /// A range of the text as a range of the source.
-    fn place(&self, span: Span) -> Span {
+    pub(super) fn place(&self, span: Span) -> Span {
         let start = self.start_of(span.start);
         Span {
             start,
@@ -178,29 +184,6 @@ impl Layer {
         }
         article.warnings.extend(inner.warnings);
     }
-
-    /// Appends the text, less white space at its ends, as one block; nothing if it is blank.
-    pub(super) fn append_as(&self, kind: BlockKind, article: &mut Article) {
-        let kept = Span::new(0, self.text.len()).trimmed(&self.text);
-        if kept.is_empty() {
-            return;
-        }
-        let span = article.append(kept.of(&self.text));
-        let mut origin = Vec::new();
-        let whole = Piece {
-            text: Span::new(0, kept.len()),
-            source: kept,
-            verbatim: true,
-        };
-        self.bring(whole, i64::from(span.start), &mut origin);
-        article.blocks.push(Block {
-            kind,
-            span,
-            origin,
-            level: u8::from(kind == BlockKind::Title),
-            ..Block::default()
-        });
-    }
 }
 
 /// `span` moved by `by` bytes.
@@ -215,6 +198,7 @@ fn moved(span: Span, by: i64) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Block;
 
     fn layer(source: &str) -> Layer {
         let mut layer = Layer::default();
@@ -229,6 +213,18 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_between_two_parts_belongs_to_one_character() {
+        let source = "One.]]><![CDATA[Two. Three.";
+        let mut layer = Layer::verbatim(source, Span::new(0, 4));
+        layer.push_verbatim(source, Span::new(16, source.len()));
+        assert_eq!(layer.text(), "One.Two. Three.");
+        let place = |start, end| layer.place(Span::new(start, end)).of(source);
+        assert_eq!(place(0, 4), "One.");
+        assert_eq!(place(4, 8), "]]><![CDATA[Two.");
+        assert_eq!(place(9, 15), "Three.");
+    }
+
+    #[test]
     fn blocks_come_back_to_their_places() {
         let source = " Salt &amp; pepper&amp;";
         let layer = layer(source);
@@ -236,7 +232,18 @@ mod tests {
         let mut article = Article::default();
         article.append("");
         article.blocks.push(Block::default());
-        layer.append_as(BlockKind::Paragraph, &mut article);
+        let mut inner = Article::default();
+        let span = inner.append("Salt & pepper&");
+        inner.blocks.push(Block {
+            span,
+            origin: vec![Piece {
+                text: span,
+                source: Span::new(1, 15),
+                verbatim: true,
+            }],
+            ..Block::default()
+        });
+        layer.bring_back(inner, source, &mut article);
         let block = &article.blocks[1];
         assert_eq!(article.text_of(block), "Salt & pepper&");
         let pieces: Vec<(&str, &str)> = block

@@ -12,6 +12,7 @@ mod epub;
 mod feed;
 mod fields;
 mod html;
+mod inset;
 mod json;
 #[cfg(test)]
 mod laws;
@@ -33,6 +34,7 @@ use thiserror::Error;
 use crate::article::{Article, Columns, Format, Language, Limits, Member, Metadata, Span};
 
 pub use fields::{FieldError, Fields};
+pub use inset::{Inset, Insets, Shell};
 
 pub use html::{PageFacts, Site, Sites, Survey, passage_keys, study};
 
@@ -185,16 +187,62 @@ pub fn extract_part(
     part: &Part,
     options: &ExtractOptions,
 ) -> Result<Article, ExtractError> {
+    read_part(source, format, part, options, None)
+}
+
+/// Reads an article as [`extract`] and [`extract_part`] do, with the texts that it is put together of; none for a form that has no fields.
+///
+/// # Errors
+/// As these.
+pub fn extract_insets(
+    source: &str,
+    format: Format,
+    part: Option<&Part>,
+    options: &ExtractOptions,
+) -> Result<(Article, Insets), ExtractError> {
+    let mut insets = Insets::default();
+    let article = match part {
+        Some(part) => read_part(source, format, part, options, Some(&mut insets)),
+        None => read(source, format, options, Some(&mut insets)),
+    }?;
+    Ok((article, insets))
+}
+
+/// Where a document says the language of all articles in it.
+pub fn languages(source: &str, format: Format, options: &ExtractOptions) -> Vec<Span> {
+    match format {
+        Format::Feed => feed::languages(source, options),
+        Format::Json => json::languages(source, options),
+        Format::Epub => epub::languages(source, options),
+        _ => Vec::new(),
+    }
+}
+
+/// The texts in which a document names the articles in it, and where they stand: the title and the lists of contents of a book.
+pub fn contents(source: &str, format: Format, options: &ExtractOptions) -> Vec<(String, Span)> {
+    match format {
+        Format::Epub => epub::contents(source, options),
+        _ => Vec::new(),
+    }
+}
+
+fn read_part(
+    source: &str,
+    format: Format,
+    part: &Part,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Result<Article, ExtractError> {
     let mut options = options.clone();
     let (own, given) = (&mut options.given, part.given.clone());
     own.author = own.author.take().or(given.author);
     own.date = own.date.take().or(given.date);
     own.language = own.language.take().or(given.language);
     match format {
-        Format::Feed => feed::extract(source, part.span, &options),
-        Format::Json => json::extract(source, part.span, &options),
-        Format::Epub => Ok(epub::extract(source, part.span, &options)),
-        format => extract(part.span.of(source), format, &options),
+        Format::Feed => feed::extract(source, part.span, &options, insets),
+        Format::Json => json::extract(source, part.span, &options, insets),
+        Format::Epub => Ok(epub::extract(source, part.span, &options, insets)),
+        format => read(part.span.of(source), format, &options, insets),
     }
 }
 
@@ -203,9 +251,18 @@ pub fn extract_part(
 /// # Errors
 /// If a limit is passed, or the document holds several articles.
 pub fn extract(source: &str, format: Format, options: &ExtractOptions) -> Result<Article, ExtractError> {
+    read(source, format, options, None)
+}
+
+fn read(
+    source: &str,
+    format: Format,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Result<Article, ExtractError> {
     if let Some(parts) = parts(source, format, options)? {
         return match parts.as_slice() {
-            [part] => extract_part(source, format, part, options),
+            [part] => read_part(source, format, part, options, insets),
             parts => Err(ExtractError::Several(parts.len())),
         };
     }
@@ -213,8 +270,8 @@ pub fn extract(source: &str, format: Format, options: &ExtractOptions) -> Result
         Format::Html => html::extract(source, options),
         Format::Markdown => markdown::extract(source, options),
         Format::Text => plain::read(source, options),
-        Format::Json => json::extract(source, Span::new(0, source.len()), options)?,
-        Format::Table => table::extract(source, options)?,
+        Format::Json => json::extract(source, Span::new(0, source.len()), options, insets)?,
+        Format::Table => table::extract(source, options, insets)?,
         Format::Mail => mail::extract(source, options),
         Format::Docx => docx::extract(source, options)?,
         Format::Odt => odt::extract(source, options)?,

@@ -4,18 +4,23 @@ use csv_core::{ReadFieldResult, ReaderBuilder};
 
 use super::entry::{Entry, Form};
 use super::fields::{FieldKind, Fields};
+use super::inset::{Insets, Shell};
 use super::layer::Layer;
 use super::{ExtractError, ExtractOptions};
 use crate::article::{Article, Columns, Span};
 
-/// The article in a row.
+/// The article in a row; its texts are added to `insets`.
 ///
 /// # Errors
 /// If no column holds a text.
-pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article, ExtractError> {
+pub(super) fn extract(
+    source: &str,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Result<Article, ExtractError> {
     let none = Columns::default();
     let columns = options.columns.as_deref().unwrap_or(&none);
-    let cells = cells(source, columns.separator);
+    let cells = cells(source, separator(columns));
     let cell = |kind| column(columns, kind, options).and_then(|at| cells.get(at));
     let layer = |kind| {
         cell(kind)
@@ -32,6 +37,7 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article,
     {
         return Err(ExtractError::no_text_field("column", &columns.names));
     }
+    let separator = separator(columns);
     let entry = Entry {
         title: layer(FieldKind::Title),
         deck: layer(FieldKind::Deck),
@@ -40,8 +46,14 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article,
         date: text(FieldKind::Date),
         url: text(FieldKind::Url),
         language: text(FieldKind::Lang),
+        said: cell(FieldKind::Lang)
+            .filter(|cell| !cell.is_blank())
+            .map(Layer::source)
+            .into_iter()
+            .collect(),
+        ..Entry::new(Shell::Cell { separator })
     };
-    Ok(entry.article(source, options))
+    Ok(entry.article(source, options, insets))
 }
 
 /// The number of the column that holds `kind`.
@@ -57,9 +69,17 @@ fn column(columns: &Columns, kind: FieldKind, options: &ExtractOptions) -> Optio
     })
 }
 
+/// The byte between the cells of a row.
+fn separator(columns: &Columns) -> u8 {
+    if columns.separator == 0 {
+        b','
+    } else {
+        columns.separator
+    }
+}
+
 /// The cells of a row with their places, quotes and doubled quotes read.
 fn cells(source: &str, separator: u8) -> Vec<Layer> {
-    let separator = if separator == 0 { b',' } else { separator };
     let mut reader = ReaderBuilder::new().delimiter(separator).build();
     let (mut cells, mut start, mut at) = (Vec::new(), 0, 0);
     let mut spare = [0; 4096];

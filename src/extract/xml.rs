@@ -42,6 +42,22 @@ impl<'s> Tag<'s> {
             .map(|(_, value)| value)
     }
 
+    /// Where the value of the attribute with exactly this name stands in the source.
+    pub(super) fn place(&self, name: &str) -> Option<Span> {
+        let content = self.content.strip_suffix('/').unwrap_or(self.content);
+        let found = Attributes::new(content, self.name.len())
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.0 == name)?;
+        let Cow::Borrowed(value) = found.value else {
+            return None;
+        };
+        // The value is a part of the tag: how far into it is the difference of the two addresses.
+        let within = (value.as_ptr() as usize).checked_sub(self.content.as_ptr() as usize)?;
+        let start = self.span.start as usize + "<".len() + within;
+        (within + value.len() <= self.content.len()).then(|| Span::new(start, start + value.len()))
+    }
+
     fn attributes(&self) -> impl Iterator<Item = (&'s str, String)> {
         let content = self.content.strip_suffix('/').unwrap_or(self.content);
         let all: Vec<(&'s str, String)> = Attributes::new(content, self.name.len())

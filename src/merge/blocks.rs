@@ -54,7 +54,12 @@ pub struct Merged {
 
 /// The edits that put `targets`, one for each segment, into the source of `draft`.
 pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
-    let mut writer = Writer::new(draft, targets);
+    edits_in(draft, targets, false)
+}
+
+/// As [`edits`], where the markup of a page is XML if `is_xml`.
+pub(super) fn edits_in(draft: &Draft<'_>, targets: &[Target], is_xml: bool) -> Merged {
+    let mut writer = Writer::new(draft, targets, is_xml);
     writer.write(&|_| false);
     if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
         writer.read_again();
@@ -72,8 +77,8 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
         writer
             .merged
             .edits
-            .extend(echo::edits(draft.source, draft.format, &known));
-        writer.merged.edits.extend(frame(draft));
+            .extend(echo::edits(draft.source, draft.format, &known, is_xml));
+        writer.merged.edits.extend(frame(draft, is_xml));
     }
     let mut merged = writer.merged;
     edit::in_order(&mut merged.edits);
@@ -81,9 +86,9 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
 }
 
 /// The changes beside the translations: the language that the file declares.
-fn frame(draft: &Draft<'_>) -> Vec<Edit> {
+fn frame(draft: &Draft<'_>, is_xml: bool) -> Vec<Edit> {
     match draft.format {
-        Format::Html => page::language(draft.source, draft.language, draft.target),
+        Format::Html => page::language(draft.source, draft.language, draft.target, is_xml),
         Format::Markdown => {
             let front = extract::front_matter(draft.source);
             let tag = draft.target.to_string();
@@ -100,6 +105,8 @@ struct Writer<'a> {
     ranges: Vec<std::ops::Range<usize>>,
     front: FrontMatter,
     title: Span,
+    /// The markup of the page is XML.
+    is_xml: bool,
     /// The page will say that it is in another language, so that what stays as it was has to say in which it is.
     marks: bool,
     merged: Merged,
@@ -113,7 +120,7 @@ struct Group<'t> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(draft: &'a Draft<'a>, targets: &'a [Target]) -> Self {
+    fn new(draft: &'a Draft<'a>, targets: &'a [Target], is_xml: bool) -> Self {
         let mut ranges = Vec::with_capacity(draft.article.blocks.len());
         let mut at = 0;
         for index in 0..draft.article.blocks.len() {
@@ -138,11 +145,12 @@ impl<'a> Writer<'a> {
                 _ => FrontMatter::default(),
             },
             title: if html {
-                page::title(draft.source)
+                page::title(draft.source, is_xml)
             } else {
                 Span::default()
             },
-            marks: html && has_text && page::language_changes(draft.source, draft.target),
+            is_xml,
+            marks: html && has_text && page::language_changes(draft.source, draft.target, is_xml),
             merged: Merged::default(),
         }
     }
@@ -372,7 +380,8 @@ impl<'a> Writer<'a> {
         {
             return;
         }
-        let open = format!("<span lang=\"{language}\">");
+        let attribute = page::language_attribute(self.is_xml);
+        let open = format!("<span {attribute}=\"{language}\">");
         let (start, end) = (slot.range.start as usize, slot.range.end as usize);
         self.merged.edits.push(Edit::new(Span::new(start, start), open));
         self.merged.edits.push(Edit::new(Span::new(end, end), "</span>"));

@@ -68,8 +68,10 @@ pub fn splice(
 /// The file in UTF-8, which it says where it says anything.
 fn as_utf8(file: &File<'_>, edits: &[Edit]) -> Vec<u8> {
     let mut all = edits.to_vec();
-    if file.format == Format::Html {
-        all.extend(page::utf8(file.text));
+    match file.format {
+        Format::Html => all.extend(page::utf8(file.text)),
+        Format::Feed => all.extend(page::declared_utf8(file.text)),
+        _ => {}
     }
     in_order(&mut all);
     apply(file.text, &all).into_bytes()

@@ -20,9 +20,9 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The edits of the texts in `source` that say again what is `known`.
-pub(super) fn edits(source: &str, format: Format, known: &Known) -> Vec<Edit> {
+pub(super) fn edits(source: &str, format: Format, known: &Known, is_xml: bool) -> Vec<Edit> {
     match format {
-        Format::Html => page::attached(source)
+        Format::Html => page::attached(source, is_xml)
             .iter()
             .filter_map(|text| of_page(source, text, known))
             .collect(),

@@ -22,7 +22,7 @@ impl Edit {
 }
 
 /// Puts edits into order and lets go of those that overlap an earlier one; gives the number of these.
-pub(super) fn in_order(edits: &mut Vec<Edit>) -> usize {
+pub fn in_order(edits: &mut Vec<Edit>) -> usize {
     edits.sort_by_key(|edit| (edit.at.start, edit.at.end));
     let before = edits.len();
     let mut end = 0;

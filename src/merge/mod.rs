@@ -14,6 +14,7 @@ mod codes;
 mod echo;
 mod edit;
 mod front_matter;
+mod insets;
 mod links;
 mod markdown;
 mod office;
@@ -24,14 +25,16 @@ pub mod placed;
 pub mod pseudo;
 pub mod record;
 mod render;
+mod shell;
 mod spacing;
 mod wrap;
 
 pub use blocks::{Draft, Merged, Notice, edits};
 pub use bytes::{EncodingPolicy, Spliced, splice};
 pub use codes::Settled;
-pub use edit::{Edit, apply};
-pub use package::repack;
+pub use edit::{Edit, apply, in_order};
+pub use insets::inset_edits;
+pub use package::{is_packable, repack};
 
 use crate::article::Format;
 use crate::bilingual::Content;
@@ -40,7 +43,15 @@ use crate::bilingual::Content;
 pub fn is_writable(format: Format) -> bool {
     matches!(
         format,
-        Format::Text | Format::Markdown | Format::Html | Format::Docx | Format::Odt
+        Format::Text
+            | Format::Markdown
+            | Format::Html
+            | Format::Docx
+            | Format::Odt
+            | Format::Epub
+            | Format::Feed
+            | Format::Json
+            | Format::Table
     )
 }
 

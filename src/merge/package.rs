@@ -37,17 +37,8 @@ pub fn repack(bytes: &[u8], text: &str, members: &[Member], edits: &[Edit]) -> R
             options = options.last_modified_time(time);
         }
         drop(member);
-        let original = contents(&mut archive, place)?;
         let decoded = known.span.of(text);
-        let mark: &[u8] = match original.strip_prefix(b"\xef\xbb\xbf") {
-            Some(rest) if rest == decoded.as_bytes() => b"\xef\xbb\xbf",
-            _ if original == decoded.as_bytes() => b"",
-            _ => {
-                return Err(format!(
-                    "{name} in the document is not in UTF-8; save the document anew"
-                ));
-            }
-        };
+        let mark = mark(&contents(&mut archive, place)?, decoded, &name)?;
         out.start_file(&*name, options).map_err(wrong)?;
         let written = out
             .write_all(mark)
@@ -55,6 +46,40 @@ pub fn repack(bytes: &[u8], text: &str, members: &[Member], edits: &[Edit]) -> R
         written.map_err(|error| error.to_string())?;
     }
     Ok(out.finish().map_err(wrong)?.into_inner())
+}
+
+/// Whether `members` of the document `bytes` could be changed by [`repack`].
+///
+/// # Errors
+/// Why not.
+pub fn is_packable<'m>(
+    bytes: &[u8],
+    text: &str,
+    members: impl Iterator<Item = &'m Member>,
+) -> Result<(), String> {
+    let wrong = |error: zip::result::ZipError| format!("the document cannot be read again: {error}");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(wrong)?;
+    for member in members {
+        let place = archive.index_for_name(&member.name);
+        let place = place.ok_or_else(|| format!("the document holds no {}", member.name))?;
+        mark(
+            &contents(&mut archive, place)?,
+            member.span.of(text),
+            &member.name,
+        )?;
+    }
+    Ok(())
+}
+
+/// The byte order mark of a member that was decoded to `text`.
+fn mark(original: &[u8], text: &str, name: &str) -> Result<&'static [u8], String> {
+    match original.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) if rest == text.as_bytes() => Ok(b"\xef\xbb\xbf"),
+        _ if original == text.as_bytes() => Ok(b""),
+        _ => Err(format!(
+            "{name} in the document is not in UTF-8; save the document anew"
+        )),
+    }
 }
 
 fn is_inside(edit: &Edit, span: Span) -> bool {

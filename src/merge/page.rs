@@ -52,10 +52,10 @@ struct Head {
 }
 
 impl Head {
-    /// Reads the source down to its body.
-    fn read(source: &str) -> Self {
+    /// Reads the source down to its body. In XML `<title/>` and `<script/>` are empty, and no other element is read otherwise than by its tags.
+    fn read(source: &str, is_xml: bool) -> Self {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
-        emitter.naively_switch_states(true);
+        emitter.naively_switch_states(!is_xml);
         let mut head = Self::default();
         let mut in_title = false;
         let mut title = String::new();
@@ -77,6 +77,7 @@ impl Head {
                             head.texts.extend(shown(source, span, &tag));
                             continue;
                         }
+                        b"title" if is_xml && tag.self_closing => continue,
                         b"title" if head.title.is_empty() => {
                             head.title = Span::new(span.end as usize, span.end as usize);
                             in_title = true;
@@ -128,8 +129,8 @@ fn shown(source: &str, span: Span, tag: &StartTag<usize>) -> Option<Attached> {
 }
 
 /// The texts of the head that readers are shown: `<title>`, descriptions, titles for other sites.
-pub(super) fn attached(source: &str) -> Vec<Attached> {
-    Head::read(source).texts
+pub(super) fn attached(source: &str, is_xml: bool) -> Vec<Attached> {
+    Head::read(source, is_xml).texts
 }
 
 /// The span of a tag, if there is one at this place: a position is trusted only where the source has a tag.
@@ -139,23 +140,30 @@ fn whole(source: &str, start: usize, end: usize) -> Option<Span> {
 }
 
 /// The text of the page's `<title>`.
-pub(super) fn title(source: &str) -> Span {
-    Head::read(source).title
+pub(super) fn title(source: &str, is_xml: bool) -> Span {
+    Head::read(source, is_xml).title
+}
+
+/// The attribute that says the language of an element.
+pub(super) fn language_attribute(is_xml: bool) -> &'static str {
+    if is_xml { "xml:lang" } else { "lang" }
 }
 
 /// Whether [`language`] changes the language that the page declares.
-pub(super) fn language_changes(source: &str, target: &Language) -> bool {
-    let head = Head::read(source);
+pub(super) fn language_changes(source: &str, target: &Language, is_xml: bool) -> bool {
+    let head = Head::read(source, is_xml);
     let tag = target.to_string();
     head.html.is_some_and(|html| {
-        let declared = find(source, html, "lang").and_then(|attribute| attribute.value);
+        let declared = find(source, html, language_attribute(is_xml)).or_else(|| find(source, html, "lang"));
+        let declared = declared.and_then(|attribute| attribute.value);
         declared.is_none_or(|value| value.of(source) != tag)
     })
 }
 
-/// The changes that let a page say that it is in `to`: `lang` on `<html>`, and `dir` where the direction is another.
-pub(super) fn language(source: &str, from: &Language, to: &Language) -> Vec<Edit> {
-    let head = Head::read(source);
+/// The changes that let a page say that it is in `to`: `lang` on `<html>`, and `dir` where the direction is another. A page in XML that says
+/// nothing of its language says it with `xml:lang`, which every version of XHTML has.
+pub(super) fn language(source: &str, from: &Language, to: &Language, is_xml: bool) -> Vec<Edit> {
+    let head = Head::read(source, is_xml);
     let tag = to.to_string();
     let turned = from.direction() != to.direction();
     let direction = match to.direction() {
@@ -167,7 +175,8 @@ pub(super) fn language(source: &str, from: &Language, to: &Language) -> Vec<Edit
     if let Some(html) = head.html {
         match find(source, html, "lang") {
             Some(attribute) => edits.extend(set(&attribute, source, &tag)),
-            None => added = format!(" lang=\"{tag}\""),
+            None if is_xml && find(source, html, "xml:lang").is_some() => {}
+            None => added = format!(" {}=\"{tag}\"", language_attribute(is_xml)),
         }
         if let Some(attribute) = find(source, html, "xml:lang") {
             edits.extend(set(&attribute, source, &tag));
@@ -194,7 +203,7 @@ pub(super) fn language(source: &str, from: &Language, to: &Language) -> Vec<Edit
 
 /// The changes that let a page say that it is UTF-8.
 pub(super) fn utf8(source: &str) -> Vec<Edit> {
-    let head = Head::read(source);
+    let head = Head::read(source, false);
     let mut edits = Vec::new();
     let mut declared = false;
     for meta in head.metas {
@@ -215,14 +224,17 @@ pub(super) fn utf8(source: &str) -> Vec<Edit> {
             edits.push(Edit::new(Span::new(at, at + length), "utf-8"));
         }
     }
-    if let Some(at) = declaration(source) {
-        edits.push(Edit::new(at, "UTF-8"));
-    }
+    edits.extend(declared_utf8(source));
     if !declared && let Some(head) = head.opening {
         let at = head.end as usize;
         edits.push(Edit::new(Span::new(at, at), "<meta charset=\"utf-8\">"));
     }
     edits
+}
+
+/// The change that lets an XML declaration say UTF-8.
+pub(super) fn declared_utf8(source: &str) -> Option<Edit> {
+    declaration(source).map(|at| Edit::new(at, "UTF-8"))
 }
 
 /// The name of the character set in an XML declaration.
@@ -322,7 +334,7 @@ mod tests {
 
     fn turned(source: &str, from: &str, to: &str) -> String {
         let language = |tag: &str| Language::parse(tag).unwrap();
-        let mut edits = super::language(source, &language(from), &language(to));
+        let mut edits = super::language(source, &language(from), &language(to), false);
         in_order(&mut edits);
         apply(source, &edits)
     }
@@ -388,8 +400,14 @@ mod tests {
     #[test]
     fn the_title_of_a_page_is_found() {
         let source = "<head><title>One &lt; two</title><body><svg><title>no</title>";
-        assert_eq!(title(source).of(source), "One &lt; two");
-        assert!(title("<p>a<title>b").is_empty());
+        assert_eq!(title(source, false).of(source), "One &lt; two");
+        assert!(title("<p>a<title>b", false).is_empty());
+        let chapter = "<html><head><title/><script/></head><body><p>One.";
+        assert!(title(chapter, true).is_empty());
+        assert_eq!(
+            title("<head><title>One</title>", true).of("<head><title>One</title>"),
+            "One"
+        );
     }
 
     proptest! {

@@ -31,7 +31,7 @@ use crate::article::{Columns, Format, Member, Metadata, Warning};
 pub use decode::{Decoded, decode};
 pub use found::Found;
 pub use inputs::inputs;
-pub use open::{bytes, open, open_below, open_bytes};
+pub use open::{bytes, open, open_below, open_bytes, reader};
 pub use records::{Record, Records};
 pub use returned::{Returned, returned, returned_count};
 pub use sniff::sniff;

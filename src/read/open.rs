@@ -38,6 +38,14 @@ pub fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ReadError> {
     contents(file, size, limits)
 }
 
+/// One file to be read as bytes, opened as [`open`] opens it.
+///
+/// # Errors
+/// If it cannot be opened.
+pub fn reader(path: &Path) -> io::Result<File> {
+    open_file(path)
+}
+
 /// Opens a file below the folder `root`, for paths that come from outside; then the same as [`open`].
 ///
 /// `path` is relative to `root` or absolute and below it. Every name on the way is opened in the folder before it,
@@ -174,7 +182,11 @@ pub(super) fn opened(
             return Err(ReadError::Broken(reason.to_owned()));
         }
         let whole = io::Cursor::new(head.clone()).chain(unpacked);
-        return stream(whole, &head, 0, name, limits);
+        let mut opened = stream(whole, &head, 0, name, limits)?;
+        if let Opened::Records(records) = &mut opened {
+            records.set_packed();
+        }
+        return Ok(opened);
     }
     if shape::shape(&head, name) == Shape::Zip {
         return package::opened(Members::open(Box::new(bytes), limits)?, inside, limits);
@@ -262,15 +274,16 @@ pub(super) fn document(
         return Err(ReadError::Binary("control characters all over".to_owned()));
     }
     match shape {
-        Shape::Lines => return Ok(Opened::Records(Records::lines(io::Cursor::new(text), limits))),
+        Shape::Lines => return Ok(Opened::Records(Records::of_text(&text, encoding, None, limits))),
         Shape::Table(separator) => {
             let separator = match separator {
                 b'\t' => separator,
                 _ => shape::separator(&text.as_bytes()[..text.len().min(shape::HEAD)]),
             };
-            return Ok(Opened::Records(Records::table(
-                io::Cursor::new(text),
-                separator,
+            return Ok(Opened::Records(Records::of_text(
+                &text,
+                encoding,
+                Some(separator),
                 limits,
             )));
         }

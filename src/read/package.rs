@@ -90,7 +90,8 @@ fn is_wanted(name: &str, format: Format) -> bool {
         ),
         Format::Odt => matches!(name, "content.xml" | "styles.xml" | "meta.xml"),
         _ => {
-            name == "META-INF/container.xml" || matches!(extension, "opf" | "xhtml" | "html" | "htm" | "xml")
+            name == "META-INF/container.xml"
+                || matches!(extension, "opf" | "ncx" | "xhtml" | "html" | "htm" | "xml")
         }
     }
 }

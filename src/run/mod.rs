@@ -4,6 +4,7 @@
 pub mod checking;
 pub mod digest;
 mod edition;
+mod holder;
 mod intake;
 mod jobs;
 mod journal;
@@ -25,8 +26,8 @@ mod survey;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
@@ -268,15 +269,7 @@ fn work(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<intake::Flat, RunError> {
-    let mut settings = Settings {
-        language: config.language.clone(),
-        languages: config.languages.clone(),
-        summary: config.summary,
-        segment: config.segment.clone(),
-        fields: Arc::clone(&config.fields),
-        limits: config.limits.clone(),
-        sites: None,
-    };
+    let mut settings = Settings::of(config);
     let sites = survey::sites(&found, &settings, config.threads, stop);
     settings.sites = Some(sites.map_err(RunError::Threads)?);
     let intake = Intake {

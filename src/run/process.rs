@@ -10,6 +10,7 @@ use crate::article::{
     Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Format, Language,
     Limits, Segment, SegmentId, Span, Stage, Warning, block_ids, content_hash,
 };
+use crate::config::Config;
 use crate::detect::{self, BlockText, DetectOptions, Detection};
 use crate::extract::{self, ExtractError, ExtractOptions, Fields, Part, Sites};
 use crate::read::{self, Found, Opened, ReadError, Record, Source};
@@ -35,6 +36,21 @@ pub struct Settings {
     pub limits: Limits,
     /// What the pages of the run's sites have in common.
     pub sites: Option<Arc<Sites>>,
+}
+
+impl Settings {
+    /// What the stages are told by the settings of the program.
+    pub(super) fn of(config: &Config) -> Self {
+        Self {
+            language: config.language.clone(),
+            languages: config.languages.clone(),
+            summary: config.summary,
+            segment: config.segment.clone(),
+            fields: Arc::clone(&config.fields),
+            limits: config.limits.clone(),
+            sites: None,
+        }
+    }
 }
 
 /// Opens `found`.
@@ -237,7 +253,7 @@ fn record(found: &Found, path: String, read: Read, settings: &Settings, at: &Pla
 }
 
 /// What extraction is told of a document.
-fn options(source: &Source, settings: &Settings) -> ExtractOptions {
+pub(super) fn options(source: &Source, settings: &Settings) -> ExtractOptions {
     ExtractOptions {
         limits: settings.limits.clone(),
         fields: Arc::clone(&settings.fields),

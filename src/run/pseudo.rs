@@ -1,20 +1,24 @@
 //! Pseudo-translations as a command: articles in their own format, job files with their targets filled in.
 
-use std::io;
+use std::cell::RefCell;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Progress, process};
+use super::Progress;
+use super::holder::{Change, Entry, Holder};
+use super::process::{self, Settings};
 use crate::article::{
-    Article, BlockId, BlockKind, Direction, Failure, Language, Segment, SegmentId, Span, Stage, block_ids,
+    Article, BlockId, BlockKind, Direction, Failure, Format, Language, Segment, SegmentId, Span, Stage,
+    block_ids,
 };
 use crate::bilingual::read::{Exchange, ReadOptions, Received, ReceivedFile, ReceivedNote, ReceivedUnit};
 use crate::bilingual::sheets::{Sheets, TableError};
 use crate::bilingual::{self, Document, Note, Pair, State, Unit, codes, table};
 use crate::config::Config;
 use crate::detect::{DetectOptions, detect};
-use crate::extract::{self, ExtractOptions};
+use crate::extract::{self, ExtractOptions, Insets};
 use crate::merge::pseudo::{PseudoOptions, pseudo};
-use crate::merge::{self, Draft, EncodingPolicy, Target};
+use crate::merge::{self, Draft, Edit, EncodingPolicy, Target};
 use crate::read::{self, Found, InputError, Opened};
 
 /// What pseudo-translations are to be.
@@ -96,16 +100,20 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
     };
     let at = process::Place::default();
     let made = process::guarded(&name, &at, || {
-        let bytes = read::bytes(&found.path(), &config.limits)
-            .map_err(|error| failed(error.code(), error.to_string()))?;
+        let bytes = || {
+            read::bytes(&found.path(), &config.limits)
+                .map_err(|error| failed(error.code(), error.to_string()))
+        };
         if is_exchange(&name) {
-            let read = bilingual::read::read(&bytes, &name, &ReadOptions::default());
-            return match read {
-                Ok(received) => job_files(&received, &name, job)
-                    .map(Some)
-                    .map_err(|reason| failed("unwritable", reason)),
-                Err(error) => Err(failed("unreadable", error.to_string())),
-            };
+            match bilingual::read::read(&bytes()?, &name, &ReadOptions::default()) {
+                Ok(received) => {
+                    let files = job_files(&received, &name, job);
+                    return files.map(Some).map_err(|reason| failed("unwritable", reason));
+                }
+                // A table that is no translator's may be one of articles.
+                Err(_) if name.to_ascii_lowercase().ends_with(".tsv") => {}
+                Err(error) => return Err(failed("unreadable", error.to_string())),
+            }
         }
         if found.skipped.is_some() {
             return Ok(None);
@@ -113,14 +121,25 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
         // What is no text fails with the words of a run.
         let opened = read::open(&found.path(), &config.limits);
         // What is met in a folder and cannot be written back is no file to translate.
-        let writable = matches!(&opened, Ok(Opened::Document(source)) if merge::is_writable(source.format));
+        let writable = match &opened {
+            Ok(Opened::Document(source)) => merge::is_writable(source.format),
+            Ok(Opened::Records(records)) => matches!(records.form(), "jsonl" | "csv" | "tsv"),
+            Err(_) => false,
+        };
         let refused = matches!(&opened, Err(error) if error.code() != "no-article");
         if !writable && !refused && !found.is_named() {
             return Ok(None);
         }
         let opened = opened.map_err(|error| failed(error.code(), error.to_string()))?;
+        let settings = Settings::of(config);
+        if holds_several(&opened, &settings) {
+            let made = several(found.path(), &name, &settings, job);
+            return made
+                .map(|()| Some(Vec::new()))
+                .map_err(|reason| failed("unwritable", reason));
+        }
         let made =
-            article(&bytes, &name, opened, config, job).map_err(|reason| failed("unwritable", reason))?;
+            article(&bytes()?, &name, opened, config, job).map_err(|reason| failed("unwritable", reason))?;
         Ok(Some(vec![(name.clone(), made)]))
     })?;
     let Some(files) = made else { return Ok(None) };
@@ -141,13 +160,91 @@ fn is_exchange(name: &str) -> bool {
 
 /// Writes a file below `root`, whole.
 fn write(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    whole(root, name, |file| file.write_all(bytes))
+}
+
+/// Makes a file below `root`, which is there when all of it is written.
+fn whole(root: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = root.join(super::merge::inside(name));
     let folder = path.parent().unwrap_or(root);
     std::fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    io::Write::write_all(&mut file, bytes)?;
+    let mut file = io::BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    write(&mut file)?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Whether a file holds articles that are put back one by one.
+fn holds_several(opened: &Opened, settings: &Settings) -> bool {
+    match opened {
+        Opened::Records(_) => true,
+        Opened::Document(source) => {
+            let options = process::options(source, settings);
+            matches!(extract::parts(&source.text, source.format, &options), Ok(Some(_)))
+        }
+    }
+}
+
+/// Writes a file of several articles.
+fn several(path: PathBuf, name: &str, settings: &Settings, job: &PseudoJob) -> Result<(), String> {
+    let holder = Holder::open(path, settings)?;
+    let change = Change {
+        wanted: &|_| true,
+        target: &job.target,
+        encoding: job.encoding,
+        headings: &RefCell::default(),
+        earlier: None,
+    };
+    let mut edit = |entry: &Entry<'_>| {
+        // An entry without a text stays as it is.
+        let Ok((article, insets)) = entry.read(settings) else {
+            return Ok(Vec::new());
+        };
+        let text = &entry.source.text;
+        Ok(edits(
+            text,
+            entry.source.format,
+            &article,
+            Some((&insets, entry.span())),
+            settings,
+            job,
+        ))
+    };
+    whole(&job.output, name, |out| {
+        holder.rewrite(&change, &|_| false, &mut edit, out).map(drop)
+    })
+    .map_err(|error| error.to_string())
+}
+
+/// The edits that pseudo-translate an article; of one in fields its texts and where it stands are given.
+fn edits(
+    source: &str,
+    format: Format,
+    article: &Article,
+    insets: Option<(&Insets, Span)>,
+    settings: &Settings,
+    job: &PseudoJob,
+) -> Vec<Edit> {
+    let language = settings.language.clone();
+    let language = language.unwrap_or_else(|| detect(&article.text, &DetectOptions::default()).language);
+    let segments = process::segments(article, &block_ids(article), &language, &settings.segment);
+    let targets = targets(article, &segments, job);
+    let draft = Draft {
+        source,
+        format,
+        article,
+        segments: &segments,
+        language: &language,
+        target: &job.target,
+    };
+    match insets {
+        Some((insets, part)) if !insets.texts.is_empty() => {
+            merge::inset_edits(&draft, insets, part, &targets)
+        }
+        _ => merge::edits(&draft, &targets),
+    }
+    .edits
 }
 
 /// An article in its own format, menus and footers and all: a layout is tested as a whole.
@@ -166,35 +263,34 @@ fn article(
         return Err(format!("{} files are not written back", format.as_str()));
     }
     let (decoded, members) = super::merge::decoded(bytes, name, format, &config.limits)?;
+    let settings = Settings::of(config);
     let options = ExtractOptions {
         keep_boilerplate: true,
         members: members.clone(),
+        fields: std::sync::Arc::clone(&config.fields),
         limits: config.limits.clone(),
         ..ExtractOptions::default()
     };
-    let article = extract::extract(&decoded.text, format, &options).map_err(|error| error.to_string())?;
-    let language = config.language.clone();
-    let language = language.unwrap_or_else(|| detect(&article.text, &DetectOptions::default()).language);
-    let segments = process::segments(&article, &block_ids(&article), &language, &config.segment);
-    let targets = targets(&article, &segments, job);
-    let draft = Draft {
-        source: &decoded.text,
+    let read = extract::extract_insets(&decoded.text, format, None, &options);
+    let (article, insets) = read.map_err(|error| error.to_string())?;
+    let part = Span::new(0, decoded.text.len());
+    let edits = edits(
+        &decoded.text,
         format,
-        article: &article,
-        segments: &segments,
-        language: &language,
-        target: &job.target,
-    };
-    let merged = merge::edits(&draft, &targets);
+        &article,
+        Some((&insets, part)),
+        &settings,
+        job,
+    );
     if !members.is_empty() {
-        return merge::repack(bytes, &decoded.text, &members, &merged.edits);
+        return merge::repack(bytes, &decoded.text, &members, &edits);
     }
     Ok(merge::splice(
         bytes,
         &decoded.text,
         decoded.encoding,
         format,
-        &merged.edits,
+        &edits,
         job.encoding,
     )
     .bytes)

@@ -17,7 +17,7 @@ fn shipped() -> Place {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if !path.extension().is_some_and(|end| end == "eml" || end == "xml") {
+            } else if path.extension().is_none_or(|end| end != "eml") {
                 let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
                 place.file(&format!("input/{name}"), &fs::read(&path).unwrap());
             }

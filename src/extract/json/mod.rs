@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::entry::{Entry, Form};
 use super::fields::{FieldKind, Fields};
+use super::inset::{Insets, Shell};
 use super::layer::Layer;
 use super::{ExtractError, ExtractOptions, Part};
 use crate::article::{Article, Span};
@@ -67,11 +68,16 @@ fn longest_list(json: &Json<'_>, object: Value) -> Option<Value> {
     best.map(|(_, list)| list)
 }
 
-/// The article in the object at `part`.
+/// The article in the object at `part`; its texts are added to `insets`.
 ///
 /// # Errors
 /// If it is not JSON, or has no text.
-pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Result<Article, ExtractError> {
+pub(super) fn extract(
+    source: &str,
+    part: Span,
+    options: &ExtractOptions,
+    insets: Option<&mut Insets>,
+) -> Result<Article, ExtractError> {
     let json = Json::read(source, part, options.limits.max_json_depth)?;
     let root = json.root();
     if root.kind != Kind::Object || !has_text(&json, root, options) {
@@ -90,8 +96,49 @@ pub(super) fn extract(source: &str, part: Span, options: &ExtractOptions) -> Res
         date: field(&json, root, FieldKind::Date, options).and_then(|value| date(&json, value)),
         url: text(FieldKind::Url),
         language: text(FieldKind::Lang),
+        others: others(&json, root, options),
+        said: said(&json, root, options).into_iter().collect(),
+        ..Entry::new(Shell::Json)
     };
-    Ok(entry.article(source, options))
+    Ok(entry.article(source, options, insets))
+}
+
+/// The fields that could have been the title, the deck or the text: `content_text` beside `content_html`.
+fn others(json: &Json<'_>, object: Value, options: &ExtractOptions) -> Vec<(Layer, Form)> {
+    let kinds = [FieldKind::Title, FieldKind::Deck, FieldKind::Text];
+    let taken: Vec<Span> = kinds
+        .iter()
+        .filter_map(|kind| Some(field(json, object, *kind, options)?.span))
+        .collect();
+    let usual = |key: &str| {
+        let mut names = kinds.iter().flat_map(|kind| Fields::usual(*kind));
+        names.any(|name| key.eq_ignore_ascii_case(name))
+    };
+    json.children(object)
+        .filter(|value| value.kind == Kind::String && !taken.contains(&value.span))
+        .filter(|value| usual(&json.key(*value)))
+        .map(|value| (json.string(value), form(json, value)))
+        .filter(|(text, _)| !text.is_blank())
+        .collect()
+}
+
+/// Where the object says its language.
+fn said(json: &Json<'_>, object: Value, options: &ExtractOptions) -> Option<Span> {
+    let value = field(json, object, FieldKind::Lang, options).filter(|value| value.kind == Kind::String)?;
+    Some(json.string(value).source()).filter(|at| !at.is_empty())
+}
+
+/// Where the object around a list of articles says the language of all.
+pub(super) fn languages(source: &str, options: &ExtractOptions) -> Vec<Span> {
+    let whole = Span::new(0, source.len());
+    let Ok(json) = Json::read(source, whole, options.limits.max_json_depth) else {
+        return Vec::new();
+    };
+    let object = Some(json.root()).filter(|root| root.kind == Kind::Object);
+    object
+        .and_then(|object| said(&json, object, options))
+        .into_iter()
+        .collect()
 }
 
 /// `content_html` of a JSON feed says by its name what it holds.

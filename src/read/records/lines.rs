@@ -9,6 +9,8 @@ use crate::read::ReadError;
 pub(super) struct Lines<R> {
     bytes: R,
     line: u64,
+    /// Where the next line begins.
+    at: u64,
     limit: u64,
     ended: bool,
 }
@@ -18,6 +20,7 @@ impl<R: BufRead> Lines<R> {
         Self {
             bytes,
             line: 0,
+            at: 0,
             limit: limits.max_line_bytes as u64,
             ended: false,
         }
@@ -38,10 +41,17 @@ impl<R: BufRead> Iterator for Lines<R> {
                 }
             };
             self.line += 1;
+            let mut place = self.at..self.at;
+            place.end += match &read {
+                Ok(line) => line.len() as u64,
+                Err(size) => *size,
+            };
+            self.at = place.end;
             let content = match read {
                 Ok(mut line) => {
                     if self.line == 1 && line.starts_with(b"\xef\xbb\xbf") {
                         line.drain(..3);
+                        place.start += 3;
                     }
                     if line.trim_ascii().is_empty() {
                         continue;
@@ -55,6 +65,7 @@ impl<R: BufRead> Iterator for Lines<R> {
             };
             return Some(Ok(Record {
                 entry: number(self.line),
+                place: Some(place),
                 content,
             }));
         }

@@ -99,6 +99,7 @@ impl<R: BufRead> Iterator for Mails<R> {
         self.count += 1;
         Some(Ok(Record {
             entry: number(self.count),
+            place: None,
             content,
         }))
     }

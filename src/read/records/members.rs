@@ -148,7 +148,11 @@ impl Iterator for MemberRecords {
             },
         };
         let entry = format!("/{}", name.trim_start_matches('/'));
-        Some(Ok(Record { entry, content }))
+        Some(Ok(Record {
+            entry,
+            place: None,
+            content,
+        }))
     }
 }
 

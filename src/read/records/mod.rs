@@ -12,6 +12,7 @@ mod table;
 mod warc;
 
 use std::io::BufRead;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::open::{document, opened};
@@ -23,7 +24,9 @@ pub(super) use members::Members;
 /// A file that holds records.
 pub struct Records {
     form: &'static str,
-    records: Box<dyn Iterator<Item = Result<Record, ReadError>> + Send>,
+    decoded: Option<(Arc<str>, &'static str)>,
+    packed: bool,
+    each: Box<dyn Iterator<Item = Result<Record, ReadError>> + Send>,
 }
 
 impl std::fmt::Debug for Records {
@@ -35,49 +38,79 @@ impl std::fmt::Debug for Records {
 }
 
 impl Records {
+    fn new(
+        form: &'static str,
+        records: impl Iterator<Item = Result<Record, ReadError>> + Send + 'static,
+    ) -> Self {
+        Self {
+            form,
+            decoded: None,
+            packed: false,
+            each: Box::new(records),
+        }
+    }
+
     /// What the file is called in the manifest: `jsonl`, `csv`, `mbox`, `warc`, `zip`.
     pub fn form(&self) -> &'static str {
         self.form
     }
 
+    /// The text that the records are read from and the character set of the file, if that is not UTF-8 and so was decoded as a whole.
+    pub fn decoded(&self) -> Option<(&Arc<str>, &'static str)> {
+        self.decoded.as_ref().map(|(text, encoding)| (text, *encoding))
+    }
+
+    /// Whether the file is packed with gzip or Zstandard.
+    pub fn is_packed(&self) -> bool {
+        self.packed
+    }
+
+    /// Says that the file is packed.
+    pub(super) fn set_packed(&mut self) {
+        self.packed = true;
+    }
+
+    /// Lines of JSON, or rows of a table whose cells `separator` separates, in a `text` that was decoded from `encoding`.
+    pub(super) fn of_text(
+        text: &str,
+        encoding: &'static str,
+        separator: Option<u8>,
+        limits: &Limits,
+    ) -> Self {
+        let text: Arc<str> = text.into();
+        let bytes = std::io::Cursor::new(Decoded(Arc::clone(&text)));
+        let mut records = match separator {
+            Some(separator) => Self::table(bytes, separator, limits),
+            None => Self::lines(bytes, limits),
+        };
+        records.decoded = Some((text, encoding));
+        records
+    }
+
     /// Lines of JSON.
     pub(super) fn lines(bytes: impl BufRead + Send + 'static, limits: &Limits) -> Self {
-        Self {
-            form: "jsonl",
-            records: Box::new(lines::Lines::new(bytes, limits)),
-        }
+        Self::new("jsonl", lines::Lines::new(bytes, limits))
     }
 
     /// Rows of a table whose cells `separator` separates.
     pub(super) fn table(bytes: impl BufRead + Send + 'static, separator: u8, limits: &Limits) -> Self {
-        Self {
-            form: if separator == b'\t' { "tsv" } else { "csv" },
-            records: Box::new(table::Table::new(bytes, separator, limits)),
-        }
+        let form = if separator == b'\t' { "tsv" } else { "csv" };
+        Self::new(form, table::Table::new(bytes, separator, limits))
     }
 
     /// Mails.
     pub(super) fn mbox(bytes: impl BufRead + Send + 'static, limits: &Limits) -> Self {
-        Self {
-            form: "mbox",
-            records: Box::new(mbox::Mails::new(bytes, limits)),
-        }
+        Self::new("mbox", mbox::Mails::new(bytes, limits))
     }
 
     /// Responses of a web archive.
     pub(super) fn warc(bytes: impl BufRead + Send + 'static, limits: &Limits) -> Self {
-        Self {
-            form: "warc",
-            records: Box::new(warc::Responses::new(bytes, limits)),
-        }
+        Self::new("warc", warc::Responses::new(bytes, limits))
     }
 
     /// Members of a zip archive.
     pub(super) fn zip(members: Members, limits: &Limits) -> Self {
-        Self {
-            form: "zip",
-            records: Box::new(members.records(limits)),
-        }
+        Self::new("zip", members.records(limits))
     }
 }
 
@@ -85,7 +118,16 @@ impl Iterator for Records {
     type Item = Result<Record, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.records.next()
+        self.each.next()
+    }
+}
+
+/// A text that is read as bytes.
+struct Decoded(Arc<str>);
+
+impl AsRef<[u8]> for Decoded {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
@@ -94,6 +136,8 @@ impl Iterator for Records {
 pub struct Record {
     /// What follows the file's path: `#3`, `/a.html`.
     pub entry: String,
+    /// Where a line or a row stands in what it is read from: the file as it is when unpacked, or [`Records::decoded`].
+    place: Option<Range<u64>>,
     content: Content,
 }
 
@@ -124,16 +168,26 @@ impl Record {
         }
     }
 
-    /// How many bytes it has.
-    pub fn size(&self) -> u64 {
+    /// Where a line of JSON or a row of a table stands: in the unpacked file, or in the text that it was decoded to.
+    pub fn place(&self) -> Option<Range<u64>> {
+        self.place.clone()
+    }
+
+    /// Its bytes; nothing for a record that cannot be opened.
+    pub fn bytes(&self) -> Option<&[u8]> {
         match &self.content {
-            Content::Skipped(_) | Content::Failed(_) => 0,
+            Content::Skipped(_) | Content::Failed(_) => None,
             Content::Object(bytes)
             | Content::Row(bytes, _)
             | Content::Mail(bytes)
             | Content::Page(bytes, ..)
-            | Content::File(bytes, _) => bytes.len() as u64,
+            | Content::File(bytes, _) => Some(bytes),
         }
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> u64 {
+        self.bytes().map_or(0, |bytes| bytes.len() as u64)
     }
 
     /// Decodes it.

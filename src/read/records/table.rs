@@ -15,6 +15,8 @@ pub(super) struct Table<R> {
     separator: u8,
     columns: Option<Arc<Columns>>,
     row: u64,
+    /// Where the next row begins.
+    at: u64,
     limit: u64,
     ended: bool,
 }
@@ -30,6 +32,7 @@ impl<R: BufRead> Table<R> {
             separator,
             columns: None,
             row: 0,
+            at: 0,
             limit: limits.max_line_bytes as u64,
             ended: false,
         }
@@ -57,6 +60,7 @@ impl<R: BufRead> Table<R> {
                 ReadFieldResult::OutputFull => false,
             };
             if done {
+                self.at += length;
                 return Ok(match length {
                     0 if at_end => None,
                     length if length <= self.limit => Some(Ok(row)),
@@ -132,6 +136,7 @@ impl<R: BufRead> Iterator for Table<R> {
             },
         };
         loop {
+            let start = self.at;
             let content = match self.row() {
                 Ok(Some(Ok(row))) if row.trim_ascii().is_empty() => continue,
                 Ok(Some(Ok(row))) => Content::Row(row, columns),
@@ -151,6 +156,7 @@ impl<R: BufRead> Iterator for Table<R> {
             self.row += 1;
             return Some(Ok(Record {
                 entry: number(self.row),
+                place: Some(start..self.at),
                 content,
             }));
         }

@@ -177,6 +177,7 @@ impl<R: BufRead> Iterator for Responses<R> {
                 Ok(Some(content)) => {
                     return Some(Ok(Record {
                         entry: number(self.count),
+                        place: None,
                         content,
                     }));
                 }
@@ -209,6 +210,7 @@ mod tests {
                 Ok(Record {
                     entry,
                     content: Content::Page(body, given, _),
+                    ..
                 }) => format!(
                     "{entry} {} {}",
                     String::from_utf8(body).unwrap(),

@@ -94,12 +94,28 @@ fn age(name: &str) -> Option<SystemTime> {
 struct Line {
     id: Option<String>,
     path: String,
+    #[serde(default)]
+    hash: String,
+    articles: Option<u32>,
+}
+
+/// Where an article stands in a file of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    /// The number of the file among [`Catalog::holders`].
+    pub(super) holder: u32,
+    /// The beginning of the hash of what the article was read from.
+    pub(super) content: u64,
 }
 
 /// The articles of the run.
 #[derive(Debug)]
 pub(super) struct Catalog {
     pub(super) articles: Vec<(ArticleId, String)>,
+    /// The files of several articles.
+    pub(super) holders: Vec<String>,
+    /// Of each article, where it stands in a file of several; nothing for one that has a file of its own.
+    held: Vec<Option<Held>>,
     by_id: FxHashMap<String, usize>,
     by_path: FxHashMap<String, usize>,
     /// The articles that have a segment of this id, or with this text; made when a file does not say whose it is.
@@ -112,6 +128,8 @@ impl Catalog {
         use io::BufRead;
         let mut catalog = Self {
             articles: Vec::new(),
+            holders: Vec::new(),
+            held: Vec::new(),
             by_id: FxHashMap::default(),
             by_path: FxHashMap::default(),
             index: None,
@@ -119,6 +137,12 @@ impl Catalog {
         let manifest = std::fs::File::open(root.join("manifest.jsonl"))?;
         for line in io::BufReader::new(manifest).lines() {
             let line: Line = serde_json::from_str(&line?)?;
+            let holder = catalog.holders.last();
+            let inside = holder.is_some_and(|holder| is_inside(&line.path, holder));
+            if line.id.is_none() && line.articles.is_some() && !inside {
+                catalog.holders.push(line.path);
+                continue;
+            }
             let Some(id) = line
                 .id
                 .filter(|id| !id.contains(['/', '\\']) && !id.starts_with('.'))
@@ -127,10 +151,19 @@ impl Catalog {
             };
             let at = catalog.articles.len();
             catalog.by_path.insert(line.path.clone(), at);
+            catalog.held.push(inside.then(|| Held {
+                holder: catalog.holders.len() as u32 - 1,
+                content: beginning(&line.hash),
+            }));
             catalog.articles.push((ArticleId::from_name(&id), line.path));
             catalog.by_id.insert(id, at);
         }
         Ok(catalog)
+    }
+
+    /// Where an article stands in a file of several; nothing for one that has a file of its own.
+    pub(super) fn held(&self, article: usize) -> Option<&Held> {
+        self.held[article].as_ref()
     }
 
     /// The article that a file says it is of: by the article's id, its path, or the file's own name.
@@ -197,6 +230,27 @@ impl Catalog {
         }
         Ok(index)
     }
+}
+
+/// Whether an article called `path` stands in the file `holder`.
+pub(super) fn is_inside(path: &str, holder: &str) -> bool {
+    let Some(entry) = path.strip_prefix(holder) else {
+        return false;
+    };
+    // A file may be called `a.csv#old.txt`.
+    let numbered = entry
+        .strip_prefix('#')
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let numbered = numbered.is_some_and(|rest| {
+        rest.len() + 1 < entry.len() && (rest.is_empty() || rest.starts_with(['#', '/']))
+    });
+    numbered || entry.starts_with('/')
+}
+
+/// The beginning of a hash in hexadecimal.
+pub(super) fn beginning(hash: &str) -> u64 {
+    let digits = hash.get(..16).unwrap_or_default();
+    u64::from_str_radix(digits, 16).unwrap_or_default()
 }
 
 /// The ids and texts of the segments that a job of the article has.

@@ -1,19 +1,24 @@
 //! One article: what came for it put into its places, the translated file and summary written.
 
 use std::fmt::Write;
+use std::io;
 use std::path::{Component, Path};
 
-use super::fit::{Fitted, fit};
 use super::kept;
+use super::put::{Again, Placed, put, written};
 use super::report::{ArticleReport, NoticeReport};
-use super::sources::{SourceFile, Sources};
 use super::{MergeOptions, Merger};
-use crate::article::{Article, ArticleRecord, Language};
+use crate::article::{ArticleRecord, BlockKind, Language};
 use crate::bilingual::Document;
-use crate::export::{self, earlier::Earlier, job::JobOptions};
-use crate::extract::{self, ExtractOptions};
+use crate::export::{
+    self,
+    earlier::{self, Earlier},
+    job::JobOptions,
+};
 use crate::merge::placed::{Fate, PlaceOptions, Placement, Reason, Returned, place};
-use crate::merge::{self, Draft, Target, record::translated};
+use crate::merge::{Edit, Target, record::translated};
+use crate::run::holder::{Entry, plain};
+use crate::run::output::Output;
 
 /// What is made of an article.
 pub(super) struct Made {
@@ -26,10 +31,44 @@ pub(super) struct Made {
     pub(super) summary: Option<String>,
     /// The record of the translation, if it has a summary: newsletters are made from it.
     pub(super) record: Option<String>,
+    /// The title and the headings that are translated, each with its translation.
+    pub(super) headings: Vec<(String, String)>,
     /// The translations for the next run, unless what came is of another article.
     pub(super) kept: Option<Earlier>,
     /// The source language, for what is left over.
     pub(super) source: Language,
+}
+
+impl Made {
+    /// Writes what was made below the folder of the language, and lets go of it.
+    pub(super) fn write(
+        &mut self,
+        record: &ArticleRecord,
+        target: &Language,
+        options: &MergeOptions,
+        output: &Output,
+    ) -> io::Result<()> {
+        let (file, text, summary) = (self.file.take(), self.record.take(), self.summary.take());
+        let kept = self.kept.take();
+        if options.dry_run {
+            return Ok(());
+        }
+        let folder = format!("translated/{target}");
+        if let Some((name, bytes)) = file {
+            output.write(&format!("{folder}/{name}"), &bytes)?;
+        }
+        let id = &record.id;
+        if let Some(kept) = kept {
+            output.write(&kept::name(target, id), earlier::write(&kept).as_bytes())?;
+        }
+        if let Some(text) = text {
+            output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
+        }
+        if let Some(summary) = summary {
+            output.write(&format!("{folder}/summaries/{id}.md"), summary.as_bytes())?;
+        }
+        Ok(())
+    }
 }
 
 /// Puts `returned` into the article `record`; `before` is what earlier merges left of it.
@@ -40,6 +79,71 @@ pub(super) fn make(
     before: Option<&Earlier>,
     merger: &Merger<'_>,
 ) -> Made {
+    let work = match begin(record, target, returned, before, merger) {
+        Ok(work) => work,
+        Err(made) => return *made,
+    };
+    let targets = work.targets();
+    match written(record, target, &targets, merger) {
+        Ok(written) => {
+            let (name, bytes) = (written.name.clone(), written.bytes);
+            let mut made = work.finish(&written.name, written.placed);
+            made.file = Some((name, bytes));
+            made
+        }
+        Err(reason) => work.failed(reason, Reason::Failed),
+    }
+}
+
+/// The file that an entry is put back into.
+pub(super) struct Held<'a> {
+    /// Its name below the folder of the language.
+    pub(super) name: &'a str,
+    /// Where it lies if that is not where the run found it.
+    pub(super) moved_to: Option<&'a str>,
+}
+
+/// Puts `returned` into the article `record`, which is `entry` in a file of several; with what is to be changed in that.
+pub(super) fn make_entry(
+    record: &ArticleRecord,
+    target: &Language,
+    returned: &[Returned<'_>],
+    before: Option<&Earlier>,
+    entry: Result<(&Entry<'_>, &Held<'_>), &str>,
+    merger: &Merger<'_>,
+) -> (Made, Vec<Edit>) {
+    let work = match begin(record, target, returned, before, merger) {
+        Ok(work) => work,
+        Err(made) => return (*made, Vec::new()),
+    };
+    let (entry, held) = match entry {
+        Ok(entry) => entry,
+        Err(reason) => return (work.failed(reason.to_owned(), Reason::Failed), Vec::new()),
+    };
+    let (article, insets) = match entry.read(merger.settings) {
+        Ok(read) => read,
+        Err(error) => return (work.failed(error.to_string(), Reason::Failed), Vec::new()),
+    };
+    let text = &entry.source.text;
+    let again = Again {
+        text,
+        part: entry.span(),
+        is_same: entry.hash == record.hash,
+        moved_to: held.moved_to,
+    };
+    let placed = put(record, target, &work.targets(), article, &insets, &again, merger);
+    let edits = placed.edits.clone();
+    (work.finish(held.name, placed), edits)
+}
+
+/// Finds the places of `returned`; what is to be told where nothing of it belongs to the article.
+fn begin<'a>(
+    record: &'a ArticleRecord,
+    target: &'a Language,
+    returned: &[Returned<'_>],
+    before: Option<&Earlier>,
+    merger: &Merger<'_>,
+) -> Result<Work<'a>, Box<Made>> {
     let document = export::job::document(record, target, &JobOptions::default());
     let options = PlaceOptions {
         repair_codes: merger.options.repair_codes,
@@ -55,6 +159,7 @@ pub(super) fn make(
         record,
         target,
         placement,
+        kept: None,
     };
     work.count_segments(&document);
     if work.is_foreign() {
@@ -67,18 +172,10 @@ pub(super) fn make(
         } else {
             "none of the segments that came is in the article".to_owned()
         };
-        return work.failed(reason, Reason::Unknown);
+        return Err(Box::new(work.failed(reason, Reason::Unknown)));
     }
-    let kept = kept::after(record, &document, &work.placement, returned, before);
-    let targets = work.targets();
-    let made = match written(record, target, &targets, merger.sources, merger.options, merger) {
-        Ok(written) => work.finish(written),
-        Err(reason) => work.failed(reason, Reason::Failed),
-    };
-    Made {
-        kept: Some(kept),
-        ..made
-    }
+    work.kept = Some(kept::after(record, &document, &work.placement, returned, before));
+    Ok(work)
 }
 
 /// For every segment of the record its number in the document; nothing for one that is not handed over.
@@ -99,21 +196,14 @@ fn numbers(record: &ArticleRecord, document: &Document) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// A translated file, and the segments that did not get into it.
-struct Written {
-    name: String,
-    bytes: Vec<u8>,
-    notices: Vec<NoticeReport>,
-    /// Segments of the record, with the reason.
-    lost: Vec<(usize, Reason)>,
-}
-
 struct Work<'a> {
     record: &'a ArticleRecord,
     target: &'a Language,
     placement: Placement,
     numbers: Vec<Option<usize>>,
     report: ArticleReport,
+    /// The translations for the next run.
+    kept: Option<Earlier>,
 }
 
 impl Work<'_> {
@@ -158,7 +248,8 @@ impl Work<'_> {
             file: None,
             summary: None,
             record: None,
-            kept: None,
+            headings: Vec::new(),
+            kept: self.kept,
             source: self.record.language.clone(),
         }
     }
@@ -173,8 +264,8 @@ impl Work<'_> {
         }
     }
 
-    fn finish(mut self, written: Written) -> Made {
-        for (segment, reason) in &written.lost {
+    fn finish(mut self, output: &str, placed: Placed) -> Made {
+        for (segment, reason) in &placed.lost {
             self.lose(*segment, *reason);
         }
         let targets = self.targets();
@@ -183,17 +274,18 @@ impl Work<'_> {
         let told = self.told(&targets);
         self.report.summary = [quoted, told];
         self.report.translated = targets.iter().filter(|target| target.is_translated()).count();
-        self.report.output = Some(written.name.clone());
+        self.report.output = Some(output.to_owned());
         self.notice_changes();
-        self.report.notices.extend(written.notices);
+        self.report.notices.extend(placed.notices);
         self.count_fates();
         Made {
             report: self.report,
             fates: self.placement.fates,
-            file: Some((written.name, written.bytes)),
+            file: None,
             summary: (told > 0).then(|| summary(&translation, quoted, told)),
+            headings: headings(self.record, &targets, &translation),
             record: (told > 0).then(|| export::json::write(&translation)),
-            kept: None,
+            kept: self.kept,
             source: self.record.language.clone(),
         }
     }
@@ -273,6 +365,27 @@ impl Work<'_> {
     }
 }
 
+/// The title and the headings that are translated as a whole, each with its translation.
+fn headings(
+    record: &ArticleRecord,
+    targets: &[Target],
+    translation: &ArticleRecord,
+) -> Vec<(String, String)> {
+    let mut headings = Vec::new();
+    let mut at = 0;
+    for (index, block) in record.article.blocks.iter().enumerate() {
+        let count = record.segments_of(index).len();
+        let own = targets.get(at..at + count).unwrap_or_default();
+        at += count;
+        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+        if is_heading && !own.is_empty() && own.iter().all(Target::is_translated) {
+            let translated = translation.article.text_of(&translation.article.blocks[index]);
+            headings.push((plain(record.article.text_of(block)), plain(translated)));
+        }
+    }
+    headings
+}
+
 /// The summary of a translation, and what of it is missing.
 fn summary(translation: &ArticleRecord, quoted: usize, told: usize) -> String {
     let mut text = export::summary::write(translation);
@@ -286,106 +399,6 @@ fn summary(translation: &ArticleRecord, quoted: usize, told: usize) -> String {
     text
 }
 
-/// The translated file of an article.
-fn written(
-    record: &ArticleRecord,
-    target: &Language,
-    targets: &[Target],
-    sources: &Sources,
-    options: &MergeOptions,
-    merger: &Merger<'_>,
-) -> Result<Written, String> {
-    let file = sources.file(record)?;
-    let mut notices = Vec::new();
-    let about = |code, message| NoticeReport {
-        segment: None,
-        code,
-        message,
-    };
-    if let Some(place) = &file.moved_to {
-        notices.push(about("source-moved", format!("its source was found as {place}")));
-    }
-    let article = read_again(&file, record, merger)?;
-    let fitted = fit(record, article, targets, &merger.config.segment);
-    if !file.is_same {
-        let message = format!(
-            "its source has changed since the run: {} sentences that are nearly the same took their translation, {} translations are left over",
-            fitted.near.len(),
-            fitted.lost.len()
-        );
-        notices.push(about("source-changed", message));
-    }
-    let merged = merge::edits(
-        &draft(&file.decoded.text, record, &fitted, target),
-        &fitted.targets,
-    );
-    let mut lost: Vec<(usize, Reason)> = fitted.lost.iter().map(|at| (*at, Reason::Changed)).collect();
-    lost.extend(
-        merged
-            .homeless
-            .iter()
-            .filter_map(|at| Some((fitted.origins[*at]?, Reason::Homeless))),
-    );
-    notices.extend(merged.notices.into_iter().map(|notice| NoticeReport {
-        segment: notice.segment.map(|id| id.to_string()),
-        code: notice.code,
-        message: notice.message,
-    }));
-    let decoded = &file.decoded;
-    if !file.members.is_empty() {
-        return Ok(Written {
-            name: safe_path(&record.path),
-            bytes: merge::repack(&file.bytes, &decoded.text, &file.members, &merged.edits)?,
-            notices,
-            lost,
-        });
-    }
-    let spliced = merge::splice(
-        &file.bytes,
-        &decoded.text,
-        decoded.encoding,
-        record.format,
-        &merged.edits,
-        options.encoding,
-    );
-    if spliced.turned {
-        let message = format!("written in UTF-8; its source is in {}", decoded.encoding);
-        notices.push(about("encoding", message));
-    }
-    Ok(Written {
-        name: safe_path(&record.path),
-        bytes: spliced.bytes,
-        notices,
-        lost,
-    })
-}
-
-fn read_again(file: &SourceFile, record: &ArticleRecord, merger: &Merger<'_>) -> Result<Article, String> {
-    let options = ExtractOptions {
-        keep_boilerplate: true,
-        members: file.members.clone(),
-        limits: merger.config.limits.clone(),
-        ..ExtractOptions::default()
-    };
-    extract::extract(&file.decoded.text, record.format, &options).map_err(|error| error.to_string())
-}
-
-fn draft<'a>(
-    source: &'a str,
-    record: &'a ArticleRecord,
-    fitted: &'a Fitted,
-    target: &'a Language,
-) -> Draft<'a> {
-    Draft {
-        source,
-        format: record.format,
-        article: &fitted.article,
-        segments: &fitted.segments,
-        language: &record.language,
-        target,
-    }
-}
-
 /// Names in the folder of a language that are not articles.
 const RESERVED: &[&str] = &[
     "summaries",
@@ -397,7 +410,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The place of an article below the folder of its language: its own path.
-fn safe_path(path: &str) -> String {
+pub(super) fn safe_path(path: &str) -> String {
     let mut path = inside(path);
     let first = path.split('/').next().unwrap_or_default();
     if RESERVED

@@ -8,7 +8,8 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::{Article, ArticleRecord, BlockKind, Segment, block_ids};
+use crate::article::{Article, ArticleRecord, Block, BlockKind, Segment, block_ids};
+use crate::bilingual::{Content, Part};
 use crate::merge::Target;
 use crate::merge::placed::is_similar;
 use crate::run::process;
@@ -28,11 +29,13 @@ pub(super) struct Fitted {
     pub(super) near: Vec<usize>,
 }
 
-/// Lays the segments of `record` over `article`, which was read from its source.
+/// Lays the segments of `record` over `article`, which was read from its source. Where `echoes` is set, sentences of boilerplate that are
+/// those of the record once more get the same translations.
 pub(super) fn fit(
     record: &ArticleRecord,
     article: Article,
     targets: &[Target],
+    echoes: bool,
     options: &SegmentOptions,
 ) -> Fitted {
     let places = places(record, &article);
@@ -44,7 +47,14 @@ pub(super) fn fit(
     }
     let starts = starts(record);
     let mut waiting = Waiting::new(record, targets, &places, &starts);
-    let anew = if waiting.is_empty() && places.iter().all(Option::is_some) {
+    let is_echo =
+        |(block, taken): (&Block, &Option<usize>)| block.kind == BlockKind::Boilerplate && taken.is_none();
+    let known = if echoes && article.blocks.iter().zip(&is_taken).any(is_echo) {
+        known(record, targets)
+    } else {
+        FxHashMap::default()
+    };
+    let anew = if waiting.is_empty() && places.iter().all(Option::is_some) && known.is_empty() {
         Vec::new()
     } else {
         process::segments(&article, &block_ids(&article), &record.language, options)
@@ -65,12 +75,25 @@ pub(super) fn fit(
         }
         match taken {
             Some(block) => fitted.same(record, block, index, starts[block], targets),
-            None if fitted.article.blocks[index].kind == BlockKind::Boilerplate => {}
+            None if fitted.article.blocks[index].kind == BlockKind::Boilerplate => fitted.again(own, &known),
             None => fitted.changed(own, &mut waiting),
         }
     }
     fitted.lost = waiting.left();
     fitted
+}
+
+/// The translations of sentences that have one of their own, by their text.
+fn known<'a>(record: &'a ArticleRecord, targets: &'a [Target]) -> FxHashMap<&'a str, &'a Content> {
+    let mut known = FxHashMap::default();
+    for (at, segment) in record.segments.iter().enumerate() {
+        if let Some(Target::Text(content)) = targets.get(at)
+            && targets.get(at + 1) != Some(&Target::Joined)
+        {
+            known.entry(record.text_of(segment)).or_insert(content);
+        }
+    }
+    known
 }
 
 /// The number of the first segment of each block.
@@ -89,7 +112,10 @@ fn starts(record: &ArticleRecord) -> Vec<usize> {
 /// For each block of the record the block of `article` with the same text and codes, in order.
 fn places(record: &ArticleRecord, article: &Article) -> Vec<Option<usize>> {
     let mut known: FxHashMap<(&str, usize), VecDeque<usize>> = FxHashMap::default();
-    for (index, block) in article.blocks.iter().enumerate() {
+    let is_rest = |(_, block): &(usize, &Block)| block.kind == BlockKind::Boilerplate;
+    let (rest, own): (Vec<_>, Vec<_>) = article.blocks.iter().enumerate().partition(is_rest);
+    // What stands around the article may say the same, and is not what was translated.
+    for (index, block) in own.into_iter().chain(rest) {
         known
             .entry((article.text_of(block), block.inline.len()))
             .or_default()
@@ -120,6 +146,21 @@ impl Fitted {
             self.segments.push(segment);
             self.targets.push(targets.get(at).cloned().unwrap_or_default());
             self.origins.push(Some(at));
+        }
+    }
+
+    /// Gives segments that say again what others say the translations of those; without their codes where the block has none.
+    fn again(&mut self, segments: Vec<Segment>, known: &FxHashMap<&str, &Content>) {
+        for segment in segments {
+            let plain = self.article.blocks[segment.block as usize].inline.is_empty();
+            let found = known.get(segment.span.of(&self.article.text));
+            self.targets.push(match found {
+                Some(content) if plain => Target::Text(Content(vec![Part::Text(content.reading())])),
+                Some(content) => Target::Text((*content).clone()),
+                None => Target::Missing,
+            });
+            self.origins.push(None);
+            self.segments.push(segment);
         }
     }
 

@@ -7,7 +7,10 @@ mod arrivals;
 mod article;
 mod fit;
 mod kept;
+mod leftover;
+mod put;
 mod report;
+mod several;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -16,22 +19,25 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::output::{Output, STATE_FOLDER};
+use super::process::Settings;
 use super::shelf::Shelf;
 use super::{Progress, RunError, netted, parallel, remake};
-use crate::article::{Failure, Language, Stage};
-use crate::bilingual::read::{ReceivedFile, ReceivedSegment, ReceivedUnit};
-use crate::bilingual::tmx::{Entry, Tmx};
+use crate::article::{ArticleRecord, Failure, Language, Stage};
+use crate::bilingual::read::{ReceivedFile, ReceivedUnit};
+use crate::bilingual::tmx::Tmx;
 use crate::config::Config;
-use crate::export::earlier;
 use crate::merge::EncodingPolicy;
 use crate::merge::placed::{Fate, Reason, Returned};
 use arrivals::{Arrival, Catalog, Pairs};
+use leftover::{LEFTOVER, Leftover};
 use sources::Sources;
 pub(super) use sources::decoded;
 
 pub(super) use article::inside;
 pub(super) use kept::read as translations;
-pub use report::{ArticleReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport};
+pub use report::{
+    ArticleReport, EntryReport, FileReport, LeftoverReport, MergeReport, NoticeReport, TargetReport,
+};
 
 /// What a merge is told.
 #[derive(Clone, Debug, Default)]
@@ -53,14 +59,12 @@ pub struct MergeOptions {
     pub encoding: EncodingPolicy,
 }
 
-/// The memory of translations without a place.
-const LEFTOVER: &str = "leftover.tmx";
-
 /// What all articles share.
 struct Merger<'a> {
     config: &'a Config,
     options: &'a MergeOptions,
     sources: &'a Sources,
+    settings: &'a Settings,
 }
 
 /// A unit that came, and where.
@@ -104,10 +108,12 @@ pub fn merge(
     };
     let mut catalog = Catalog::read(&config.output).map_err(failed("manifest.jsonl"))?;
     let pairs = Pairs::list(&config.output, &arrivals);
+    let settings = Settings::of(config);
     let merger = Merger {
         config,
         options,
         sources: &sources,
+        settings: &settings,
     };
     let received: Vec<_> = arrivals
         .iter_mut()
@@ -215,16 +221,37 @@ fn language(
     progress: &dyn Progress,
 ) -> io::Result<TargetReport> {
     let never = AtomicBool::new(false);
-    let work: Vec<(&usize, &Vec<Came<'_>>)> = share.articles.iter().collect();
+    let work: Vec<several::Member<'_, '_>> = share.articles.iter().map(|(at, came)| (*at, came)).collect();
+    // Articles of one file stand one behind the other.
+    let files: Vec<&[several::Member<'_, '_>]> = work
+        .chunk_by(|(a, _), (b, _)| {
+            let holder = |article| catalog.held(article).map(|held| held.holder);
+            holder(*a).is_some() && holder(*a) == holder(*b)
+        })
+        .collect();
+    let standing = several::Standing::read(output, target);
     let mut made = parallel::unordered(
-        work.iter().enumerate(),
+        files.iter().enumerate(),
         merger.config.threads,
         merger.config.limits.max_bytes_in_flight,
         &never,
-        |(_, (article, _))| output.record_bytes(catalog.articles[**article].0.as_str()),
-        |(place, (article, units))| (place, one(target, **article, units, catalog, merger, output)),
+        |(_, members)| cost(members, catalog, merger, output),
+        |(place, members)| (place, file(target, members, &standing, catalog, merger, output)),
     )?;
     made.sort_by_key(|(place, _)| *place);
+    let mut all = Vec::with_capacity(work.len());
+    let (mut entries, mut rewritten) = (Vec::new(), Vec::new());
+    for (place, made) in made {
+        let made = made?;
+        all.extend(made.made);
+        if let Some(made) = made.entries {
+            let holder = files[place]
+                .first()
+                .and_then(|(article, _)| catalog.held(*article));
+            rewritten.extend(holder.map(|held| &*catalog.holders[held.holder as usize]));
+            entries.extend(made);
+        }
+    }
     let mut report = TargetReport {
         version: 1,
         target: target.clone(),
@@ -234,10 +261,10 @@ fn language(
         files: Vec::new(),
         articles: Vec::new(),
         leftovers: Vec::new(),
+        entries: standing.after(&rewritten, entries),
     };
     let mut leftover = Leftover::new(target);
-    for ((_, made), (article, units)) in made.into_iter().zip(work) {
-        let made = made?;
+    for (made, (article, units)) in all.into_iter().zip(&work) {
         tell(&made.report, progress);
         let id = catalog.articles[*article].0.as_str();
         for (unit, fates) in units.iter().zip(&made.fates) {
@@ -283,7 +310,57 @@ fn language(
     Ok(report)
 }
 
-/// Makes the translation of one article and writes its files.
+/// Bytes in memory while the articles of a file are worked on.
+fn cost(members: &[several::Member<'_, '_>], catalog: &Catalog, merger: &Merger<'_>, output: &Output) -> u64 {
+    let Some((article, _)) = members.first() else {
+        return 0;
+    };
+    let record = output.record_bytes(catalog.articles[*article].0.as_str());
+    let holder = catalog.held(*article).map(|held| held.holder as usize);
+    let holder = holder.map_or(0, |holder| merger.sources.size(&catalog.holders[holder]));
+    record + holder.min(merger.config.limits.max_file_bytes)
+}
+
+/// Makes the translations of the articles of one file and writes their files.
+fn file(
+    target: &Language,
+    members: &[several::Member<'_, '_>],
+    standing: &several::Standing,
+    catalog: &Catalog,
+    merger: &Merger<'_>,
+    output: &Output,
+) -> io::Result<several::Outcome> {
+    let Some((first, units)) = members.first() else {
+        return Ok(several::Outcome::default());
+    };
+    match catalog.held(*first) {
+        Some(held) => {
+            let holder = &catalog.holders[held.holder as usize];
+            several::several(target, holder, members, standing, catalog, merger, output)
+        }
+        None => Ok(several::Outcome {
+            made: vec![one(target, *first, units, catalog, merger, output)?],
+            entries: None,
+        }),
+    }
+}
+
+/// What came for `record`, as its places are found by.
+fn returned<'r>(units: &[Came<'r>], record: &ArticleRecord) -> Vec<Returned<'r>> {
+    let language = record.language.subtag();
+    let one = |unit: &Came<'r>| Returned {
+        unit: unit.unit,
+        rank: unit.rank,
+        is_foreign: unit
+            .file
+            .source
+            .as_ref()
+            .is_some_and(|source| source.subtag() != language),
+    };
+    units.iter().map(one).collect()
+}
+
+/// Makes the translation of an article with a file of its own and writes its files.
 fn one(
     target: &Language,
     article: usize,
@@ -293,18 +370,7 @@ fn one(
     output: &Output,
 ) -> io::Result<article::Made> {
     let record = Shelf::of_run(output).record(&catalog.articles[article].0)?;
-    let returned: Vec<Returned<'_>> = units
-        .iter()
-        .map(|unit| Returned {
-            unit: unit.unit,
-            rank: unit.rank,
-            is_foreign: unit
-                .file
-                .source
-                .as_ref()
-                .is_some_and(|source| source.subtag() != record.language.subtag()),
-        })
-        .collect();
+    let returned = returned(units, &record);
     // What cannot be read is told by the next run that asks for it.
     let before = kept::read(output, target, &record.id).unwrap_or_default();
     let at = super::process::Place::default();
@@ -313,24 +379,7 @@ fn one(
         Ok(article::make(&record, target, &returned, before.as_ref(), merger))
     });
     let mut made = made.map_err(|failure| io::Error::other(failure.to_string()))?;
-    if merger.options.dry_run {
-        return Ok(made);
-    }
-    let folder = format!("translated/{target}");
-    if let Some((name, bytes)) = made.file.take() {
-        output.write(&format!("{folder}/{name}"), &bytes)?;
-    }
-    let id = &record.id;
-    if let Some(kept) = made.kept.take() {
-        let text = earlier::write(&kept);
-        output.write(&kept::name(target, id), text.as_bytes())?;
-    }
-    if let Some(text) = made.record.take() {
-        output.write(&format!("{folder}/articles/{id}.json"), text.as_bytes())?;
-    }
-    if let Some(summary) = made.summary.take() {
-        output.write(&format!("{folder}/summaries/{id}.md"), summary.as_bytes())?;
-    }
+    made.write(&record, target, merger.options, output)?;
     Ok(made)
 }
 
@@ -371,91 +420,5 @@ fn tell(report: &ArticleReport, progress: &dyn Progress) {
                 progress.remark(notice.code, &report.path, &message);
             }
         }
-    }
-}
-
-/// The translations of a language that have no place.
-struct Leftover<'t> {
-    target: &'t Language,
-    reports: Vec<LeftoverReport>,
-    /// Memories by the language of their sources.
-    memories: BTreeMap<Language, Tmx>,
-}
-
-impl<'t> Leftover<'t> {
-    fn new(target: &'t Language) -> Self {
-        Self {
-            target,
-            reports: Vec::new(),
-            memories: BTreeMap::new(),
-        }
-    }
-
-    /// Takes what has no place of a unit.
-    fn take(
-        &mut self,
-        unit: &Came<'_>,
-        fates: &[Fate],
-        article: Option<(&str, &Language)>,
-        arrivals: &[Arrival],
-    ) {
-        for (segment, fate) in unit.unit.segments.iter().zip(fates) {
-            let Fate::Leftover(reason) = fate else { continue };
-            let Some(translation) = segment.translation() else {
-                continue;
-            };
-            let file = &arrivals[unit.arrival].report.path;
-            self.reports.push(LeftoverReport {
-                file: file.clone(),
-                line: segment.line,
-                article: article.map(|(id, _)| id.to_owned()),
-                id: segment.id.clone(),
-                source: segment.source.text(),
-                target: translation.text(),
-                reason: reason.as_str(),
-            });
-            let source = unit.file.source.as_ref().or(article.map(|(_, source)| source));
-            let source = source.cloned().unwrap_or(Language::UND);
-            self.push(&source, article.map(|(id, _)| id), segment, *reason);
-        }
-    }
-
-    fn push(&mut self, source: &Language, article: Option<&str>, segment: &ReceivedSegment, reason: Reason) {
-        let Some(translation) = segment.translation() else {
-            return;
-        };
-        let target = self.target;
-        let memory = self
-            .memories
-            .entry(source.clone())
-            .or_insert_with(|| Tmx::new(source, target));
-        let id = match article {
-            Some(article) if !segment.id.is_empty() => Some(format!("{article}/{}", segment.id)),
-            _ => Some(segment.id.clone()).filter(|id| !id.is_empty()),
-        };
-        memory.push(&Entry {
-            id: id.as_deref(),
-            source: &segment.source,
-            target: translation,
-            notes: &[format!("leftover: {}", reason.describe())],
-            date: None,
-        });
-    }
-
-    /// The files, one for each language of sources.
-    fn files(&mut self) -> Vec<(String, String)> {
-        let memories = std::mem::take(&mut self.memories);
-        let only = memories.len() == 1;
-        let name = |source: &Language| {
-            if only {
-                LEFTOVER.to_owned()
-            } else {
-                format!("leftover.{source}.tmx")
-            }
-        };
-        memories
-            .into_iter()
-            .map(|(source, memory)| (name(&source), memory.finish()))
-            .collect()
     }
 }

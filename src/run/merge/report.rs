@@ -1,6 +1,6 @@
 //! What a merge says it did: `merge.json`, and the lines for people.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::article::Language;
 
@@ -52,6 +52,25 @@ pub struct TargetReport {
     pub articles: Vec<ArticleReport>,
     /// The translations that have no place.
     pub leftovers: Vec<LeftoverReport>,
+    /// The entries that stand translated in files of several articles, those of earlier merges too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<EntryReport>,
+}
+
+/// An entry of a file of several articles that is translated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryReport {
+    /// Its file, and its place in that.
+    pub path: String,
+    /// The hash of what it was translated from.
+    pub hash: String,
+}
+
+/// What of an earlier `merge.json` is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct EarlierReport {
+    pub(super) entries: Vec<EntryReport>,
 }
 
 /// What was made of one article.

@@ -4,9 +4,12 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::several::Wanted;
 use crate::article::{ArticleRecord, Format, Limits, Member, content_hash};
 use crate::merge::is_writable;
 use crate::read::{self, Decoded, Found, InputError, Opened};
+use crate::run::holder::Holder;
+use crate::run::process::Settings;
 
 /// The files that articles may have been read from.
 #[derive(Debug)]
@@ -16,6 +19,19 @@ pub(super) struct Sources {
     /// Files by the hash of their content; read when the first one is missing.
     by_hash: OnceLock<FxHashMap<String, usize>>,
     limits: Limits,
+}
+
+/// What to tell of a source that is nowhere.
+const GONE: &str =
+    "its source is not where the run found it; name the folder that holds it now with --source";
+
+/// A file of several articles that was found.
+pub(super) struct FoundHolder<'s> {
+    pub(super) holder: Holder<'s>,
+    /// Its entries that may be those that are wanted, with the beginning of their hashes.
+    pub(super) seen: Vec<(String, u64)>,
+    /// It lies in another place than the run found it.
+    pub(super) moved_to: Option<String>,
 }
 
 /// A file that was found.
@@ -72,11 +88,55 @@ impl Sources {
         }
         match there {
             Some(bytes) => self.opened(bytes, record, false, None),
-            None => Err(
-                "its source is not where the run found it; name the folder that holds it now with --source"
-                    .to_owned(),
-            ),
+            None => Err(GONE.to_owned()),
         }
+    }
+
+    /// The file of several articles that the run read as `name`: there, else a file of the same name that holds one of the articles wanted.
+    pub(super) fn holder<'s>(
+        &self,
+        name: &str,
+        wanted: &Wanted,
+        settings: &'s Settings,
+    ) -> Result<FoundHolder<'s>, String> {
+        let look = |found: &Found| {
+            let holder = Holder::open(found.path(), settings)?;
+            let (seen, known) = wanted.look(&holder)?;
+            let one = FoundHolder {
+                holder,
+                seen,
+                moved_to: None,
+            };
+            Ok((one, known))
+        };
+        let there = self.by_name.get(name).map(|at| look(&self.found[*at]));
+        if let Some(Ok((found, true))) = there {
+            return Ok(found);
+        }
+        let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+        let alike = |found: &&Found| {
+            let other = found.name();
+            found.skipped.is_none() && other != name && last(&other) == last(name)
+        };
+        for found in self.found.iter().filter(alike) {
+            if let Ok::<_, String>((holder, true)) = look(found) {
+                let moved_to = Some(found.name());
+                return Ok(FoundHolder { moved_to, ..holder });
+            }
+        }
+        match there {
+            Some(Ok((found, _))) => Ok(found),
+            Some(Err(reason)) => Err(reason),
+            None => Err(GONE.to_owned()),
+        }
+    }
+
+    /// The size of the file that the run read as `name`.
+    pub(super) fn size(&self, name: &str) -> u64 {
+        let found = self.by_name.get(name).map(|at| &self.found[*at]);
+        found
+            .and_then(|found| std::fs::metadata(found.path()).ok())
+            .map_or(0, |metadata| metadata.len())
     }
 
     fn opened(
