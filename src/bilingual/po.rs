@@ -7,7 +7,7 @@
 //! The translation of a similar sentence is offered as gettext's tools do it: as a fuzzy message with the other sentence as its previous source.
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Note, Pair, Part, State};
+use super::{Code, Content, Document, Note, Part, State, Unit};
 use crate::article::{Edge, Language, Markup};
 use crate::escape::is_xml_forbidden;
 
@@ -83,21 +83,25 @@ pub fn write(document: &Document) -> String {
         string(&mut out, "", &format!("{field}: {value}\n"));
     }
     for unit in document.units.iter().filter(|unit| unit.translate) {
-        for (index, pair) in unit.pairs.iter().enumerate() {
+        for index in 0..unit.pairs.len() {
             // What concerns the block is said once, with its first sentence.
             let of_block = if index == 0 { &*unit.notes } else { &[] };
-            message(&mut out, document, pair, of_block);
+            message(&mut out, document, unit, index, of_block);
         }
     }
     out
 }
 
-fn message(out: &mut String, document: &Document, pair: &Pair, of_block: &[Note]) {
+fn message(out: &mut String, document: &Document, unit: &Unit, index: usize, of_block: &[Note]) {
+    let pair = &unit.pairs[index];
     out.push('\n');
     if pair.in_summary {
         comment(out, "#. ", "summary sentence: translate first");
     }
     for note in of_block.iter().chain(&pair.notes) {
+        comment(out, "#. ", &format!("{}: {}", note.category, note.text));
+    }
+    for note in unit.term_notes(index) {
         comment(out, "#. ", &format!("{}: {}", note.category, note.text));
     }
     if let (Some(offer), None) = (&pair.offer, &pair.target) {

@@ -7,7 +7,7 @@ use crate::article::{Edge, Markup};
 use crate::escape::Xml;
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Match, Note, Pair, Part, Preset, State, Unit};
+use super::{Code, Content, Document, Match, Note, Part, Preset, State, Unit};
 
 /// The longest `equiv-text`, in characters: it is shown inside a tag.
 const MAX_EQUIV_CHARS: usize = 60;
@@ -27,17 +27,18 @@ pub fn write(document: &Document, preset: Preset) -> String {
     }
     xml.raw("</header>\n<body>\n");
     for unit in &document.units {
-        for (index, pair) in unit.pairs.iter().enumerate() {
+        for index in 0..unit.pairs.len() {
             // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
             let of_block = if index == 0 { &*unit.notes } else { &[] };
-            write_pair(&mut xml, unit, pair, of_block, preset);
+            write_pair(&mut xml, unit, index, of_block, preset);
         }
     }
     xml.raw("</body>\n</file>\n</xliff>\n");
     xml.into_string()
 }
 
-fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset: Preset) {
+fn write_pair(xml: &mut Xml, unit: &Unit, index: usize, of_block: &[Note], preset: Preset) {
+    let pair = &unit.pairs[index];
     xml.raw("<trans-unit").attribute("id", &pair.id.to_string());
     if !unit.translate {
         xml.raw(" translate=\"no\"");
@@ -70,6 +71,10 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset
         write_note(xml, note);
         xml.raw("\n");
     }
+    for note in unit.term_notes(index) {
+        write_note(xml, &note);
+        xml.raw("\n");
+    }
     if let Some(offer) = &pair.offer {
         write_offer(xml, offer);
     }
@@ -98,7 +103,8 @@ fn write_note(xml: &mut Xml, note: &Note) {
 
 fn state(state: State) -> &'static str {
     match state {
-        State::Initial => "needs-translation",
+        // There is a translation, and nobody has called it finished.
+        State::Initial => "needs-review-translation",
         State::Translated => "translated",
         State::Reviewed => "signed-off",
         State::Final => "final",

@@ -10,7 +10,7 @@ use crate::article::{Edge, Markup};
 use crate::escape::{Xml, is_xml_forbidden};
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Note, Part, State, Unit};
+use super::{Code, Content, Document, Note, Part, State, Term, Unit};
 
 /// A version of XLIFF 2. What is written is the same in all of them but for the version itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,10 @@ pub fn write(document: &Document, version: Version) -> String {
     }
     if limited {
         xml.raw(" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\"");
+    }
+    let terms = |unit: &Unit| terms_of(unit).any(|term| !term.targets.is_empty());
+    if document.units.iter().any(terms) {
+        xml.raw(" xmlns:gls=\"urn:oasis:names:tc:xliff:glossary:2.0\"");
     }
     xml.raw(match version {
         Version::V2_0 => " version=\"2.0\"",
@@ -93,12 +97,25 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
     xml.attribute("type", &format!("tolmach:{}", unit.kind.as_str()))
         .raw(">\n");
     write_offers(xml, unit);
+    write_terms(xml, unit);
     let summary = summary_note(unit);
     if summary.is_some() {
         xml.raw("<mda:metadata><mda:metaGroup category=\"tolmach\"><mda:meta type=\"priority\">1</mda:meta></mda:metaGroup></mda:metadata>\n");
     }
     let own = unit.pairs.iter().flat_map(|pair| &pair.notes);
-    write_notes(xml, unit.notes.iter().chain(own), summary.as_ref());
+    // What the glossary module has no place for.
+    let forbidden: Vec<Note> = terms_of(unit)
+        .filter(|term| !term.forbidden.is_empty())
+        .map(|term| Note {
+            category: "term",
+            text: term.describe(),
+        })
+        .collect();
+    write_notes(
+        xml,
+        unit.notes.iter().chain(own).chain(&forbidden),
+        summary.as_ref(),
+    );
     write_data(xml, unit);
     let sources = roles(unit.pairs.iter().map(|pair| &pair.source));
     let empty = Content::default();
@@ -116,7 +133,9 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
             State::Initial
         };
         xml.attribute("state", state_name(state));
-        if pair.in_context {
+        if pair.target.is_some() && state == State::Initial {
+            xml.raw(" subState=\"tolmach:fuzzy\"");
+        } else if pair.in_context {
             xml.raw(" subState=\"tolmach:context-match\"");
         }
         xml.raw(">\n<source>");
@@ -156,6 +175,33 @@ fn write_offers(xml: &mut Xml, unit: &Unit) {
         xml.raw("</target>\n</mtc:match>\n");
     }
     xml.raw("</mtc:matches>\n");
+}
+
+/// The terms of a unit, each once.
+fn terms_of(unit: &Unit) -> impl Iterator<Item = &Term> {
+    let mut seen = FxHashSet::default();
+    unit.terms.iter().filter(move |term| seen.insert(&*term.source))
+}
+
+/// The terms of a glossary that have a translation.
+fn write_terms(xml: &mut Xml, unit: &Unit) {
+    let mut terms = terms_of(unit).filter(|term| !term.targets.is_empty()).peekable();
+    if terms.peek().is_none() {
+        return;
+    }
+    xml.raw("<gls:glossary>\n");
+    for term in terms {
+        xml.raw("<gls:glossEntry><gls:term>")
+            .text(&term.source)
+            .raw("</gls:term>");
+        for target in &term.targets {
+            xml.raw("<gls:translation>")
+                .text(target)
+                .raw("</gls:translation>");
+        }
+        xml.raw("</gls:glossEntry>\n");
+    }
+    xml.raw("</gls:glossary>\n");
 }
 
 /// A text that belongs to no segment.

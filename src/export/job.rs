@@ -133,6 +133,7 @@ fn unit(
         translate,
         pairs,
         notes,
+        terms: Vec::new(),
     })
 }
 

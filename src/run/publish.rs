@@ -5,6 +5,7 @@ use std::io;
 use super::leavings::{Share, Shares, Sums};
 use super::merge;
 use super::output::Output;
+use super::terms::Termbook;
 use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document, table};
 use crate::config::{Config, Form, Handover, Preset};
@@ -27,6 +28,7 @@ fn needs_job(language: &Language, target: &Language) -> bool {
 pub(super) fn article(
     record: &ArticleRecord,
     config: &Config,
+    terms: &Termbook<'_>,
     output: &Output,
     unusable: &dyn Fn(&str, &str),
 ) -> io::Result<Shares> {
@@ -51,13 +53,16 @@ pub(super) fn article(
             continue;
         }
         let earlier = earlier(record, target, output, unusable);
-        let document = document(record, target, config, earlier.as_ref());
+        let mut document = document(record, target, config, earlier.as_ref());
         drop(earlier);
+        let occurring = export::terms::mark(&mut document, &terms.of(&record.language, target));
         if shares.texts.is_empty() {
             // The sources are the same whatever the target.
             shares.texts = texts(&document);
         }
-        shares.targets.push(share(record, &document, config, output)?);
+        shares
+            .targets
+            .push(share(record, &document, occurring, config, output)?);
     }
     Ok(shares)
 }
@@ -104,6 +109,7 @@ fn document(
 fn share(
     record: &ArticleRecord,
     document: &Document,
+    terms: Vec<u32>,
     config: &Config,
     output: &Output,
 ) -> io::Result<Option<Share>> {
@@ -122,6 +128,7 @@ fn share(
         sums: Sums { handed, preview },
         rows: table::tsv(document),
         counted: counted(document),
+        terms,
         memory: export::memory::pairs(document, form_of(handover)),
     }))
 }

@@ -93,7 +93,20 @@ pub(super) fn chosen(ground: &Ground<'_, '_>, page: &Page<'_>, probabilities: &[
     chosen
 }
 
-/// Keeps small tables whole: where half of the cells are kept, all are.
+/// What is known of a table's cells.
+#[derive(Clone, Copy, Debug)]
+struct Cells {
+    count: u32,
+    kept: u32,
+    /// The heaviest.
+    heaviest: u32,
+    /// Whether a link is in them.
+    linked: bool,
+    /// The first and the last of them, as passages.
+    ends: (usize, usize),
+}
+
+/// Keeps small tables whole: where half of the cells are kept, and where a table without links stands between passages that are kept.
 pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     let table = |at: usize| {
         let around = ground
@@ -106,20 +119,35 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
         });
         tables.next().filter(|_| ground.open[at])
     };
-    // Of each table: cells, kept cells, the heaviest cell.
-    let mut known: FxHashMap<Id, (u32, u32, u32)> = FxHashMap::default();
+    let mut known: FxHashMap<Id, Cells> = FxHashMap::default();
     for (at, &taken) in chosen.iter().enumerate() {
         if let Some(id) = table(at) {
-            let (cells, kept, heaviest) = known.entry(id).or_default();
-            *cells += 1;
-            *kept += u32::from(taken);
-            *heaviest = ground.shapes[at].weight.max(*heaviest);
+            let cells = known.entry(id).or_insert(Cells {
+                count: 0,
+                kept: 0,
+                heaviest: 0,
+                linked: false,
+                ends: (at, at),
+            });
+            cells.count += 1;
+            cells.kept += u32::from(taken);
+            cells.heaviest = ground.shapes[at].weight.max(cells.heaviest);
+            cells.linked |= ground.shapes[at].link_share > 0.0;
+            cells.ends.1 = at;
         }
     }
+    let before = chosen.to_vec();
+    let stands_between = |(first, last): (usize, usize)| {
+        let above = (0..first).rev().find(|&at| ground.open[at]);
+        let below = (last + 1..before.len()).find(|&at| ground.open[at]);
+        above.is_some_and(|at| before[at]) && below.is_some_and(|at| before[at])
+    };
+    let whole = |cells: &Cells| {
+        cells.heaviest <= MAX_CELL_WEIGHT
+            && (cells.kept * 2 >= cells.count || (!cells.linked && stands_between(cells.ends)))
+    };
     for (at, taken) in chosen.iter_mut().enumerate() {
-        let found = table(at).and_then(|id| known.get(&id));
-        *taken |=
-            found.is_some_and(|&(cells, kept, heaviest)| heaviest <= MAX_CELL_WEIGHT && kept * 2 >= cells);
+        *taken |= table(at).and_then(|id| known.get(&id)).is_some_and(whole);
     }
 }
 
