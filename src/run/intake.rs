@@ -228,13 +228,20 @@ impl Intake<'_> {
         at.enter(Stage::Export);
         process::guarded(&record.path, &at, || {
             let unusable = |place: &str, message: &str| self.progress.remark("translations", place, message);
-            publish::article(record, self.config, self.terms, self.output, &unusable)
-                .and_then(|shares| self.leavings.done(record, &shares, self.config))
-                .map_err(|error| {
-                    self.full
-                        .fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
-                    write_failure(&record.path, &error)
-                })
+            publish::article(
+                record,
+                self.config,
+                self.terms,
+                self.output,
+                self.leavings,
+                &unusable,
+            )
+            .and_then(|shares| self.leavings.done(record, &shares, self.config))
+            .map_err(|error| {
+                self.full
+                    .fetch_or(error.kind() == io::ErrorKind::StorageFull, Ordering::Relaxed);
+                write_failure(&record.path, &error)
+            })
         })
     }
 

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 
 use super::digest::Articles;
-use super::leavings::{Batch, Share};
+use super::leavings::{Batch, Share, Shares};
 use super::memory::Memories;
 use super::output::{Output, WholeFile};
 use super::{pack, parallel, publish};
@@ -101,7 +101,7 @@ fn of_language(
                 Some(job) => job,
                 none => none.insert(Open::new(source, target, config, output)?),
             };
-            job.add(&shares.id, &path, shares.date.as_deref(), share, &percents)?;
+            job.add(batch, &path, &shares, share, &percents)?;
         }
     }
     jobs.into_iter().flatten().map(|job| job.close(output)).collect()
@@ -156,18 +156,21 @@ impl<'o> Open<'o> {
     /// Adds the next article.
     fn add(
         &mut self,
-        id: &str,
+        batch: &Batch,
         path: &str,
-        date: Option<&str>,
+        shares: &Shares,
         share: &Share,
         similar: &Percents,
     ) -> io::Result<()> {
-        self.tsv.write_all(share.rows.as_bytes())?;
-        self.tsv_hash.update(share.rows.as_bytes());
-        sheet(|| self.sheets.push(&share.rows))?;
+        let (id, date) = (&*shares.id, shares.date.as_deref());
+        let rows = batch.rows(share)?;
+        self.tsv.write_all(rows.as_bytes())?;
+        self.tsv_hash.update(rows.as_bytes());
+        sheet(|| self.sheets.push(&rows))?;
+        drop(rows);
         self.memories.add(&share.memory)?;
         self.terms.extend(&share.terms);
-        let rows = self.counter.add(id, &share.counted, similar);
+        let rows = self.counter.add(id, &batch.counted(share)?, similar);
         self.articles.push(ArticleCounts::new(path.to_owned(), &rows));
         if let (Some(name), Some(sum)) = (self.handover.file(id), &share.sums.handed) {
             self.files.push(JobFile::of_sum(name, sum));

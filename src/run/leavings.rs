@@ -40,9 +40,10 @@ pub(super) struct Sums {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Share {
     pub(super) sums: Sums,
-    /// Its lines of `segments.tsv`.
-    pub(super) rows: String,
-    pub(super) counted: Vec<Counted>,
+    /// Where its lines of `segments.tsv` are kept.
+    pub(super) rows: Range<u64>,
+    /// Where its counted segments are kept.
+    pub(super) counted: Range<u64>,
     /// Pairs for its memory, as TMX.
     pub(super) memory: Memory,
     /// The terms in it, by their numbers among those of its languages.
@@ -151,6 +152,16 @@ impl Leavings {
         overview.add(row);
     }
 
+    /// Takes lines of a table before the article is finished: of the longest articles they are not to wait in memory.
+    pub(super) fn rows(&self, rows: &str) -> io::Result<Range<u64>> {
+        self.spool.append(|out| out.write_all(rows.as_bytes()))
+    }
+
+    /// Takes counted segments, as [`rows`](Self::rows).
+    pub(super) fn counted(&self, counted: &[Counted]) -> io::Result<Range<u64>> {
+        self.spool.append(|out| encode(counted, out).map(drop))
+    }
+
     /// Takes a finished article.
     pub(super) fn done(&self, record: &ArticleRecord, shares: &Shares, config: &Config) -> io::Result<Done> {
         let text_bytes = record.article.text.len() as u64;
@@ -231,6 +242,17 @@ impl Batch {
         postcard::from_bytes(&bytes).map_err(io::Error::other)
     }
 
+    /// The lines of a table that [`Leavings::rows`] took.
+    pub(super) fn rows(&self, share: &Share) -> io::Result<String> {
+        String::from_utf8(self.spooled.read(share.rows.clone())?).map_err(io::Error::other)
+    }
+
+    /// The segments that [`Leavings::counted`] took.
+    pub(super) fn counted(&self, share: &Share) -> io::Result<Vec<Counted>> {
+        let bytes = self.spooled.read(share.counted.clone())?;
+        postcard::from_bytes(&bytes).map_err(io::Error::other)
+    }
+
     /// Writes the articles' parts of the page.
     pub(super) fn write_page(
         &self,
@@ -307,10 +329,10 @@ fn page_part(record: &ArticleRecord, whole: bool, shares: &Shares, config: &Conf
     report::article(record, whole, &previews)
 }
 
-/// Writes `shares` and gives the number of bytes.
-fn encode(shares: &Shares, out: &mut dyn Write) -> io::Result<usize> {
+/// Writes `value` and gives the number of bytes.
+fn encode<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<usize> {
     let mut counting = Counting { out, bytes: 0 };
-    postcard::to_io(shares, &mut counting).map_err(io::Error::other)?;
+    postcard::to_io(value, &mut counting).map_err(io::Error::other)?;
     Ok(counting.bytes)
 }
 

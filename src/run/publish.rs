@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::leavings::{Share, Shares, Sums};
+use super::leavings::{Leavings, Share, Shares, Sums};
 use super::merge;
 use super::output::{Output, WholeFile};
 use super::terms::Termbook;
@@ -30,6 +30,7 @@ pub(super) fn article(
     config: &Config,
     terms: &Termbook<'_>,
     output: &Output,
+    leavings: &Leavings,
     unusable: &dyn Fn(&str, &str),
 ) -> io::Result<Shares> {
     let id = record.id.as_str();
@@ -60,9 +61,8 @@ pub(super) fn article(
             // The sources are the same whatever the target.
             shares.texts = texts(&document);
         }
-        shares
-            .targets
-            .push(share(record, &document, occurring, config, output)?);
+        let share = share(record, &document, occurring, config, output, leavings)?;
+        shares.targets.push(share);
     }
     Ok(shares)
 }
@@ -112,6 +112,7 @@ fn share(
     terms: Vec<u32>,
     config: &Config,
     output: &Output,
+    leavings: &Leavings,
 ) -> io::Result<Option<Share>> {
     let handover = &config.handover;
     if !document.has_work() {
@@ -126,8 +127,8 @@ fn share(
     let preview = written(output, &format!("{folder}/preview/{id}.html"), &preview)?;
     Ok(Some(Share {
         sums: Sums { handed, preview },
-        rows: table::tsv(document),
-        counted: counted(document),
+        rows: leavings.rows(&table::tsv(document))?,
+        counted: leavings.counted(&counted(document))?,
         terms,
         memory: export::memory::pairs(document, form_of(handover)),
     }))
