@@ -16,6 +16,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::article::{Language, Limits};
+use crate::check::Glossary;
 use crate::extract::Fields;
 use crate::segment::{ProjectRules, SegmentOptions, SrxError};
 use crate::summarize::{NO_RATIO, Ratio, SummaryOptions};
@@ -293,6 +294,8 @@ pub struct Config {
     pub fields: Arc<Fields>,
     /// What newsletters hold.
     pub digest: DigestConfig,
+    /// The glossaries whose terms are marked in jobs.
+    pub glossary: Arc<Glossary>,
     /// Worker threads; 0 = one for each processor.
     pub threads: usize,
     /// The file that keeps what came on standard input, where an input is `-`.
@@ -328,7 +331,10 @@ impl Config {
                 return Err(value(key, "a summary needs room for at least one".to_owned()));
             }
         }
+        let glossary = layer.check.and_then(|check| check.glossary);
+        let glossary = glossary.filter(|_| !targets.is_empty()).unwrap_or_default();
         Ok(Self {
+            glossary: Arc::new(check::glossaries(&glossary)?),
             input: layer.input.unwrap_or_else(|| vec![PathBuf::from("input")]),
             output: layer.output.unwrap_or_else(|| PathBuf::from("output")),
             targets,

@@ -225,6 +225,7 @@ pub(crate) fn document(contents: Vec<super::Content>) -> super::Document {
             kind: BlockKind::Paragraph,
             translate: true,
             notes: Vec::new(),
+            terms: Vec::new(),
         }],
     }
 }

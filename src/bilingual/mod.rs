@@ -78,6 +78,48 @@ pub struct Unit {
     pub pairs: Vec<Pair>,
     /// What helps to translate the block.
     pub notes: Vec<Note>,
+    /// Terms of a glossary in its sentences, in their order.
+    pub terms: Vec<Term>,
+}
+
+impl Unit {
+    /// What is to be known of the terms of one sentence, for formats that have notes alone.
+    pub fn term_notes(&self, pair: usize) -> impl Iterator<Item = Note> {
+        let terms = self.terms.iter().filter(move |term| term.pair as usize == pair);
+        terms.map(|term| Note {
+            category: "term",
+            text: term.describe(),
+        })
+    }
+}
+
+/// A term of a glossary in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The place of the sentence in the unit.
+    pub pair: u32,
+    /// The term.
+    pub source: String,
+    /// Its translations: one of them is to be used.
+    pub targets: Vec<String>,
+    /// Words that are not to be used for it.
+    pub forbidden: Vec<String>,
+}
+
+impl Term {
+    /// The term in a line.
+    pub fn describe(&self) -> String {
+        let mut out = self.source.clone();
+        if !self.targets.is_empty() {
+            out.push_str(" = ");
+            out.push_str(&self.targets.join(" / "));
+        }
+        if !self.forbidden.is_empty() {
+            out.push_str(", not ");
+            out.push_str(&self.forbidden.join(" / "));
+        }
+        out
+    }
 }
 
 /// A sentence and its translation.

@@ -6,8 +6,10 @@
 //!
 //! The translation of a similar sentence is offered as gettext's tools do it: as a fuzzy message with the other sentence as its previous source.
 
+use std::iter;
+
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Note, Pair, Part, State};
+use super::{Code, Content, Document, Note, Part, State, Unit};
 use crate::article::{Edge, Language, Markup};
 use crate::escape::is_xml_forbidden;
 
@@ -63,6 +65,25 @@ pub(super) fn is_marked(text: &str) -> bool {
 
 /// The file of one article. Locked sentences are left out: PO has no way to say that one needs no translation.
 pub fn write(document: &Document) -> String {
+    pieces(document).collect()
+}
+
+/// The same, message by message: the file of a very long article is never whole in memory.
+pub fn pieces(document: &Document) -> impl Iterator<Item = String> {
+    let units = document.units.iter().filter(|unit| unit.translate);
+    let messages = units.flat_map(move |unit| {
+        (0..unit.pairs.len()).map(move |index| {
+            // What concerns the block is said once, with its first sentence.
+            let of_block = if index == 0 { &*unit.notes } else { &[] };
+            let mut out = String::new();
+            message(&mut out, document, unit, index, of_block);
+            out
+        })
+    });
+    iter::once(head(document)).chain(messages)
+}
+
+fn head(document: &Document) -> String {
     let mut out = String::new();
     for note in &document.notes {
         comment(&mut out, "# ", &format!("{}: {}", note.category, note.text));
@@ -82,22 +103,19 @@ pub fn write(document: &Document) -> String {
     ] {
         string(&mut out, "", &format!("{field}: {value}\n"));
     }
-    for unit in document.units.iter().filter(|unit| unit.translate) {
-        for (index, pair) in unit.pairs.iter().enumerate() {
-            // What concerns the block is said once, with its first sentence.
-            let of_block = if index == 0 { &*unit.notes } else { &[] };
-            message(&mut out, document, pair, of_block);
-        }
-    }
     out
 }
 
-fn message(out: &mut String, document: &Document, pair: &Pair, of_block: &[Note]) {
+fn message(out: &mut String, document: &Document, unit: &Unit, index: usize, of_block: &[Note]) {
+    let pair = &unit.pairs[index];
     out.push('\n');
     if pair.in_summary {
         comment(out, "#. ", "summary sentence: translate first");
     }
     for note in of_block.iter().chain(&pair.notes) {
+        comment(out, "#. ", &format!("{}: {}", note.category, note.text));
+    }
+    for note in unit.term_notes(index) {
         comment(out, "#. ", &format!("{}: {}", note.category, note.text));
     }
     if let (Some(offer), None) = (&pair.offer, &pair.target) {

@@ -11,13 +11,15 @@ use rustc_hash::FxHashSet;
 use crate::article::{Edge, Markup};
 use crate::escape;
 
-use super::{Code, Content, Document, Pair, Part, State, Unit};
+use super::{Code, Content, Document, Note, Pair, Part, State, Unit};
 
 /// The first line of the tab-separated file.
 pub const TSV_HEADER: &str = "id\tsource\ttarget\tnote\tstate\n";
 
 /// The state of a row that is there for context only.
 pub(super) const LOCKED: &str = "locked";
+/// The state of a translation that somebody has to look at.
+pub(super) const UNSURE: &str = "to review";
 /// One row: the cells without any escaping.
 struct Row<'d> {
     id: String,
@@ -45,22 +47,28 @@ fn rows(document: &Document) -> impl Iterator<Item = Row<'_>> {
     document
         .units
         .iter()
-        .flat_map(|unit| unit.pairs.iter().map(move |pair| (unit, pair)))
-        .map(|(unit, pair)| Row {
+        .flat_map(|unit| {
+            unit.pairs
+                .iter()
+                .enumerate()
+                .map(move |(index, pair)| (unit, index, pair))
+        })
+        .map(|(unit, index, pair)| Row {
             id: format!("{}/{}", document.id, pair.id),
             source: marked(&pair.source),
             target: pair.target.as_ref().map(marked).unwrap_or_default(),
-            note: note(unit, pair),
+            note: note(unit, index, pair),
             state: state(unit, pair),
         })
 }
 
-fn note(unit: &Unit, pair: &Pair) -> String {
+fn note(unit: &Unit, index: usize, pair: &Pair) -> String {
     let mut out = String::new();
     if pair.in_summary {
         out.push_str("summary sentence");
     }
-    for note in unit.notes.iter().chain(&pair.notes) {
+    let terms: Vec<Note> = unit.term_notes(index).collect();
+    for note in unit.notes.iter().chain(&pair.notes).chain(&terms) {
         if !out.is_empty() {
             out.push_str("; ");
         }
@@ -82,6 +90,8 @@ fn note(unit: &Unit, pair: &Pair) -> String {
 fn state(unit: &Unit, pair: &Pair) -> &'static str {
     match pair.state {
         _ if !unit.translate => LOCKED,
+        // There is a translation, and nobody has called it finished.
+        State::Initial if pair.target.is_some() => UNSURE,
         State::Initial => "new",
         State::Translated => "translated",
         State::Reviewed => "reviewed",

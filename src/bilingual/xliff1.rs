@@ -3,17 +3,39 @@
 //! No groups (npm's `xliff` hides what is inside them), no `seg-source`, no `mrk`. A pair inside a sentence is `<g>`, everything else `<x>`:
 //! clients show or translate the text inside `<ph>`, `<it>` and `<bpt>`, and refuse an `<it>` whose partner is in another unit.
 
+use std::iter;
+
 use crate::article::{Edge, Markup};
 use crate::escape::Xml;
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Match, Note, Pair, Part, Preset, State, Unit};
+use super::{Code, Content, Document, Match, Note, Part, Preset, State, Unit};
 
 /// The longest `equiv-text`, in characters: it is shown inside a tag.
 const MAX_EQUIV_CHARS: usize = 60;
 
 /// The file of one article.
 pub fn write(document: &Document, preset: Preset) -> String {
+    pieces(document, preset).collect()
+}
+
+/// The same, sentence by sentence: the file of a very long article is never whole in memory.
+pub fn pieces(document: &Document, preset: Preset) -> impl Iterator<Item = String> {
+    let units = document.units.iter();
+    let pairs = units.flat_map(move |unit| {
+        (0..unit.pairs.len()).map(move |index| {
+            // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
+            let of_block = if index == 0 { &*unit.notes } else { &[] };
+            let mut xml = Xml::new();
+            write_pair(&mut xml, unit, index, of_block, preset);
+            xml.into_string()
+        })
+    });
+    let tail = "</body>\n</file>\n</xliff>\n".to_owned();
+    iter::once(head(document)).chain(pairs).chain(iter::once(tail))
+}
+
+fn head(document: &Document) -> String {
     let mut xml = Xml::new();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         .raw("<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\">\n<file")
@@ -26,18 +48,11 @@ pub fn write(document: &Document, preset: Preset) -> String {
         write_note(&mut xml, note);
     }
     xml.raw("</header>\n<body>\n");
-    for unit in &document.units {
-        for (index, pair) in unit.pairs.iter().enumerate() {
-            // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
-            let of_block = if index == 0 { &*unit.notes } else { &[] };
-            write_pair(&mut xml, unit, pair, of_block, preset);
-        }
-    }
-    xml.raw("</body>\n</file>\n</xliff>\n");
     xml.into_string()
 }
 
-fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset: Preset) {
+fn write_pair(xml: &mut Xml, unit: &Unit, index: usize, of_block: &[Note], preset: Preset) {
+    let pair = &unit.pairs[index];
     xml.raw("<trans-unit").attribute("id", &pair.id.to_string());
     if !unit.translate {
         xml.raw(" translate=\"no\"");
@@ -70,6 +85,10 @@ fn write_pair(xml: &mut Xml, unit: &Unit, pair: &Pair, of_block: &[Note], preset
         write_note(xml, note);
         xml.raw("\n");
     }
+    for note in unit.term_notes(index) {
+        write_note(xml, &note);
+        xml.raw("\n");
+    }
     if let Some(offer) = &pair.offer {
         write_offer(xml, offer);
     }
@@ -98,7 +117,8 @@ fn write_note(xml: &mut Xml, note: &Note) {
 
 fn state(state: State) -> &'static str {
     match state {
-        State::Initial => "needs-translation",
+        // There is a translation, and nobody has called it finished.
+        State::Initial => "needs-review-translation",
         State::Translated => "translated",
         State::Reviewed => "signed-off",
         State::Final => "final",

@@ -4,13 +4,15 @@
 //! `version="2.0"` is the default because clients refuse 2.1, which nothing here needs. `xml:space` stands on `<file>`: Poedit writes
 //! targets without the attribute of their source, and inherited the file stays valid.
 
+use std::iter;
+
 use rustc_hash::FxHashSet;
 
 use crate::article::{Edge, Markup};
 use crate::escape::{Xml, is_xml_forbidden};
 
 use super::codes::{Role, roles};
-use super::{Code, Content, Document, Note, Part, State, Unit};
+use super::{Code, Content, Document, Note, Part, State, Term, Unit};
 
 /// A version of XLIFF 2. What is written is the same in all of them but for the version itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,24 @@ pub enum Version {
 
 /// The file of one article. A document without units gives a file without units, which no client opens: see [`Document::has_work`].
 pub fn write(document: &Document, version: Version) -> String {
+    pieces(document, version).collect()
+}
+
+/// The same, unit by unit: the file of a very long article is never whole in memory.
+pub fn pieces(document: &Document, version: Version) -> impl Iterator<Item = String> {
+    let units = document.units.iter().filter(|unit| !unit.pairs.is_empty());
+    let units = units.map(|unit| {
+        let mut xml = Xml::new();
+        write_unit(&mut xml, unit);
+        xml.into_string()
+    });
+    let tail = "</file>\n</xliff>\n".to_owned();
+    iter::once(head(document, version))
+        .chain(units)
+        .chain(iter::once(tail))
+}
+
+fn head(document: &Document, version: Version) -> String {
     let limited = document.units.iter().any(|unit| unit_limit(unit).is_some());
     let mut xml = Xml::new();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff xmlns=\"urn:oasis:names:tc:xliff:document:")
@@ -41,6 +61,10 @@ pub fn write(document: &Document, version: Version) -> String {
     }
     if limited {
         xml.raw(" xmlns:slr=\"urn:oasis:names:tc:xliff:sizerestriction:2.0\"");
+    }
+    let terms = |unit: &Unit| terms_of(unit).any(|term| !term.targets.is_empty());
+    if document.units.iter().any(terms) {
+        xml.raw(" xmlns:gls=\"urn:oasis:names:tc:xliff:glossary:2.0\"");
     }
     xml.raw(match version {
         Version::V2_0 => " version=\"2.0\"",
@@ -64,12 +88,6 @@ pub fn write(document: &Document, version: Version) -> String {
         xml.raw("</mda:metaGroup></mda:metadata>\n");
         write_notes(&mut xml, document.notes.iter(), None);
     }
-    for unit in &document.units {
-        if !unit.pairs.is_empty() {
-            write_unit(&mut xml, unit);
-        }
-    }
-    xml.raw("</file>\n</xliff>\n");
     xml.into_string()
 }
 
@@ -93,12 +111,25 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
     xml.attribute("type", &format!("tolmach:{}", unit.kind.as_str()))
         .raw(">\n");
     write_offers(xml, unit);
+    write_terms(xml, unit);
     let summary = summary_note(unit);
     if summary.is_some() {
         xml.raw("<mda:metadata><mda:metaGroup category=\"tolmach\"><mda:meta type=\"priority\">1</mda:meta></mda:metaGroup></mda:metadata>\n");
     }
     let own = unit.pairs.iter().flat_map(|pair| &pair.notes);
-    write_notes(xml, unit.notes.iter().chain(own), summary.as_ref());
+    // What the glossary module has no place for.
+    let forbidden: Vec<Note> = terms_of(unit)
+        .filter(|term| !term.forbidden.is_empty())
+        .map(|term| Note {
+            category: "term",
+            text: term.describe(),
+        })
+        .collect();
+    write_notes(
+        xml,
+        unit.notes.iter().chain(own).chain(&forbidden),
+        summary.as_ref(),
+    );
     write_data(xml, unit);
     let sources = roles(unit.pairs.iter().map(|pair| &pair.source));
     let empty = Content::default();
@@ -116,7 +147,9 @@ fn write_unit(xml: &mut Xml, unit: &Unit) {
             State::Initial
         };
         xml.attribute("state", state_name(state));
-        if pair.in_context {
+        if pair.target.is_some() && state == State::Initial {
+            xml.raw(" subState=\"tolmach:fuzzy\"");
+        } else if pair.in_context {
             xml.raw(" subState=\"tolmach:context-match\"");
         }
         xml.raw(">\n<source>");
@@ -156,6 +189,33 @@ fn write_offers(xml: &mut Xml, unit: &Unit) {
         xml.raw("</target>\n</mtc:match>\n");
     }
     xml.raw("</mtc:matches>\n");
+}
+
+/// The terms of a unit, each once.
+fn terms_of(unit: &Unit) -> impl Iterator<Item = &Term> {
+    let mut seen = FxHashSet::default();
+    unit.terms.iter().filter(move |term| seen.insert(&*term.source))
+}
+
+/// The terms of a glossary that have a translation.
+fn write_terms(xml: &mut Xml, unit: &Unit) {
+    let mut terms = terms_of(unit).filter(|term| !term.targets.is_empty()).peekable();
+    if terms.peek().is_none() {
+        return;
+    }
+    xml.raw("<gls:glossary>\n");
+    for term in terms {
+        xml.raw("<gls:glossEntry><gls:term>")
+            .text(&term.source)
+            .raw("</gls:term>");
+        for target in &term.targets {
+            xml.raw("<gls:translation>")
+                .text(target)
+                .raw("</gls:translation>");
+        }
+        xml.raw("</gls:glossEntry>\n");
+    }
+    xml.raw("</gls:glossary>\n");
 }
 
 /// A text that belongs to no segment.

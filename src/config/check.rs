@@ -89,19 +89,10 @@ impl CheckConfig {
             rules.changed(&change).map_err(value("check.languages"))?;
             by_language.push((language, change));
         }
-        let mut all = Glossary::default();
-        for path in layer.glossary.unwrap_or_default() {
-            let text = read::decode(&file(&path)?, Format::Text).text;
-            all.append(glossary::read(&text).map_err(|error| ConfigError::Wrong {
-                path: path.clone(),
-                line: error.line,
-                message: error.message,
-            })?);
-        }
         Ok(Self {
             rules,
             by_language,
-            glossary: all,
+            glossary: glossaries(&layer.glossary.unwrap_or_default())?,
             accepted: layer.accepted,
         })
     }
@@ -114,6 +105,20 @@ impl CheckConfig {
             rules.changed(change).unwrap_or(rules)
         })
     }
+}
+
+/// Reads glossary files.
+pub(super) fn glossaries(paths: &[PathBuf]) -> Result<Glossary, ConfigError> {
+    let mut all = Glossary::default();
+    for path in paths {
+        let text = read::decode(&file(path)?, Format::Text).text;
+        all.append(glossary::read(&text).map_err(|error| ConfigError::Wrong {
+            path: path.clone(),
+            line: error.line,
+            message: error.message,
+        })?);
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

@@ -16,3 +16,4 @@ pub mod quote;
 pub mod schema;
 pub mod similar;
 pub mod summary;
+pub mod terms;

@@ -11,6 +11,7 @@ use super::output::Output;
 use super::parallel::Crew;
 use super::process::{self, Settings};
 use super::publish;
+use super::terms::Termbook;
 use crate::article::{ArticleRecord, Failure, Stage};
 use crate::config::Config;
 use crate::extract::Part;
@@ -71,6 +72,7 @@ pub(super) struct Intake<'r> {
     pub(super) settings: &'r Settings,
     pub(super) output: &'r Output,
     pub(super) leavings: &'r Leavings,
+    pub(super) terms: &'r Termbook<'r>,
     pub(super) progress: &'r dyn Progress,
     /// There is no space left to write.
     pub(super) full: AtomicBool,
@@ -226,7 +228,7 @@ impl Intake<'_> {
         at.enter(Stage::Export);
         process::guarded(&record.path, &at, || {
             let unusable = |place: &str, message: &str| self.progress.remark("translations", place, message);
-            publish::article(record, self.config, self.output, &unusable)
+            publish::article(record, self.config, self.terms, self.output, &unusable)
                 .and_then(|shares| self.leavings.done(record, &shares, self.config))
                 .map_err(|error| {
                     self.full

@@ -1,6 +1,7 @@
 //! The second pass: the tables, counts and `job.json` of every job are put together from what its articles left, in the order of their
 //! paths. Jobs of different languages are written at the same time.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
@@ -13,7 +14,9 @@ use super::{pack, parallel, publish};
 use crate::article::Language;
 use crate::bilingual::sheets::{Sheets, TableError};
 use crate::bilingual::table;
+use crate::check::Glossary;
 use crate::config::{Config, Handover, Preset};
+use crate::export;
 use crate::export::counts::{ArticleCounts, Counter, Rows};
 use crate::export::job::{FileHash, Job, JobFile, job_json};
 use crate::export::omegat;
@@ -96,7 +99,7 @@ fn of_language(
             let Some(share) = share else { continue };
             let job = match job {
                 Some(job) => job,
-                none => none.insert(Open::new(source, target, &config.handover, output)?),
+                none => none.insert(Open::new(source, target, config, output)?),
             };
             job.add(&shares.id, &path, shares.date.as_deref(), share, &percents)?;
         }
@@ -109,6 +112,9 @@ struct Open<'o> {
     source: Language,
     target: Language,
     handover: &'o Handover,
+    glossary: &'o Glossary,
+    /// The terms that occur, by their numbers.
+    terms: BTreeSet<u32>,
     folder: String,
     counter: Counter,
     articles: Vec<ArticleCounts>,
@@ -121,12 +127,8 @@ struct Open<'o> {
 }
 
 impl<'o> Open<'o> {
-    fn new(
-        source: &Language,
-        target: &Language,
-        handover: &'o Handover,
-        output: &'o Output,
-    ) -> io::Result<Self> {
+    fn new(source: &Language, target: &Language, config: &'o Config, output: &'o Output) -> io::Result<Self> {
+        let handover = &config.handover;
         let folder = publish::job_folder(source, target);
         let mut tsv = output.create(&format!("{folder}/segments.tsv"))?;
         let mut tsv_hash = FileHash::default();
@@ -135,6 +137,8 @@ impl<'o> Open<'o> {
         let memories = Memories::new(source, &folder, handover.preset, output);
         Ok(Self {
             memories,
+            glossary: &config.glossary,
+            terms: BTreeSet::new(),
             source: source.clone(),
             target: target.clone(),
             handover,
@@ -162,6 +166,7 @@ impl<'o> Open<'o> {
         self.tsv_hash.update(share.rows.as_bytes());
         sheet(|| self.sheets.push(&share.rows))?;
         self.memories.add(&share.memory)?;
+        self.terms.extend(&share.terms);
         let rows = self.counter.add(id, &share.counted, similar);
         self.articles.push(ArticleCounts::new(path.to_owned(), &rows));
         if let (Some(name), Some(sum)) = (self.handover.file(id), &share.sums.handed) {
@@ -175,7 +180,27 @@ impl<'o> Open<'o> {
         Ok(())
     }
 
+    /// The glossary of the job and the name of its file, if any term occurs.
+    fn glossary(&self) -> Option<(&'static str, String)> {
+        if self.terms.is_empty() {
+            return None;
+        }
+        let terms = self.glossary.terms(&self.source, &self.target);
+        let entries = self
+            .terms
+            .iter()
+            .filter_map(|number| terms.entries().get(*number as usize));
+        Some(match self.handover.preset {
+            Preset::Omegat => ("glossary/terms.txt", export::terms::table(entries)),
+            _ => (
+                "glossary.tbx",
+                export::terms::tbx(&self.source, &self.target, entries),
+            ),
+        })
+    }
+
     fn close(mut self, output: &Output) -> io::Result<Written> {
+        let glossary = self.glossary();
         self.tsv.finish()?;
         self.files.push(self.tsv_hash.finish("segments.tsv"));
         self.files.extend(self.memories.finish()?);
@@ -202,6 +227,10 @@ impl<'o> Open<'o> {
             let counts = write(&self.source, &self.target, &totals, &self.articles);
             output.write(&format!("{}/{name}", self.folder), counts.as_bytes())?;
             self.files.push(JobFile::new(name, counts.as_bytes()));
+        }
+        if let Some((name, text)) = glossary {
+            output.write(&format!("{}/{name}", self.folder), text.as_bytes())?;
+            self.files.push(JobFile::new(name, text.as_bytes()));
         }
         if self.handover.preset == Preset::Omegat {
             let project = omegat::files(&self.source, &self.target);

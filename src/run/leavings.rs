@@ -45,6 +45,8 @@ pub(super) struct Share {
     pub(super) counted: Vec<Counted>,
     /// Pairs for its memory, as TMX.
     pub(super) memory: Memory,
+    /// The terms in it, by their numbers among those of its languages.
+    pub(super) terms: Vec<u32>,
 }
 
 /// The shares of an article in the jobs of its language.
@@ -349,12 +351,13 @@ mod tests {
         }
         let config = Config::new(crate::config::Layer::default()).unwrap();
         let output = Output::open(root.path(), |_| ()).unwrap();
+        let terms = super::super::terms::Termbook::new(&config.glossary);
         let leavings = Leavings::new(&config, &output).unwrap();
         let mut left: Vec<Option<Left>> = names.iter().map(|_| None).collect();
         let long = "word ".repeat(MAX_PAGE_TEXT as usize * 2 / 5 / 5);
         for number in numbers {
             let record = drawing::record(names[number], "en", &[(BlockKind::Paragraph, &long)]);
-            let shares = publish::article(&record, &config, &output, &|_, _| ()).unwrap();
+            let shares = publish::article(&record, &config, &terms, &output, &|_, _| ()).unwrap();
             let done = leavings.done(&record, &shares, &config).unwrap();
             left[number] = Some(Left::Done(done));
         }

@@ -22,6 +22,7 @@ pub mod remake;
 mod shelf;
 mod spool;
 mod survey;
+mod terms;
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,6 +42,7 @@ use intake::Intake;
 use leavings::{Batch, Leavings, Left};
 use process::Settings;
 use shelf::Shelf;
+use terms::Termbook;
 
 pub use output::{Output, OutputError, WholeFile};
 
@@ -277,6 +279,7 @@ fn work(
         settings: &settings,
         output,
         leavings,
+        terms: &Termbook::new(&config.glossary),
         progress,
         full: AtomicBool::new(false),
     };

@@ -370,13 +370,14 @@ fn filled_unit(unit: &ReceivedUnit, options: PseudoOptions) -> Unit {
         translate: unit.translate,
         pairs: pairs.collect(),
         notes: notes(&unit.notes),
+        terms: Vec::new(),
     }
 }
 
 /// Categories of notes that this program writes.
 const CATEGORIES: &[&str] = &[
     "place", "title", "author", "date", "url", "preview", "context", "link", "image", "code", "locked",
-    "language", "limit", "match",
+    "language", "limit", "match", "term",
 ];
 
 fn notes(notes: &[ReceivedNote]) -> Vec<Note> {

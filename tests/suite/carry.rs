@@ -365,6 +365,103 @@ fn a_job_that_begins_with_translations_has_them_as_a_memory() {
 }
 
 #[test]
+fn terms_of_a_given_glossary_are_marked_and_go_with_the_job() {
+    let settings = "[check]\nglossary = [\"terms.tsv\"]\n";
+    let terms = "en\tkk\nbridge\tкөпір\npile\tқада\npile\tбаған\tforbidden\ncamel\tтүйе\n";
+    for (form, file, glossary, wanted) in [
+        (
+            "any",
+            "{id}.xlf",
+            "glossary.tbx",
+            "<note from=\"tolmach\" priority=\"3\" annotates=\"source\">term: pile = қада, not баған</note>",
+        ),
+        (
+            "swordfish",
+            "{id}.xlf",
+            "glossary.tbx",
+            "<gls:glossEntry><gls:term>pile</gls:term><gls:translation>қада</gls:translation></gls:glossEntry>",
+        ),
+        (
+            "weblate",
+            "{id}.po",
+            "glossary.tbx",
+            "#. term: pile = қада, not баған\n",
+        ),
+        (
+            "table",
+            "segments.tsv",
+            "glossary.tbx",
+            "; term: pile = қада, not баған\t",
+        ),
+        (
+            "omegat",
+            "source/{id}.xlf",
+            "glossary/terms.txt",
+            "term: pile = қада, not баған",
+        ),
+    ] {
+        let place = Place::with(&[
+            ("input/bridge.txt", TEXT.as_bytes()),
+            ("tolmach.toml", settings.as_bytes()),
+            ("terms.tsv", terms.as_bytes()),
+        ]);
+        place
+            .run(&["run", "--to", "kk,fr", "--quiet", "--for", form])
+            .expect(0);
+        let id = place.entry("bridge.txt")["id"].as_str().unwrap().to_owned();
+        let job = place.read(&format!("output/jobs/en-kk/{}", file.replace("{id}", &id)));
+        assert_eq!(job.matches(wanted).count(), 1, "{form}: {job}");
+        let found = place.read(&format!("output/jobs/en-kk/{glossary}"));
+        assert!(
+            found.contains("көпір") && found.contains("қада") && !found.contains("түйе"),
+            "{found}"
+        );
+        assert!(place.read("output/jobs/en-kk/job.json").contains(glossary));
+        assert!(!place.path(&format!("output/jobs/en-fr/{glossary}")).exists());
+    }
+}
+
+#[test]
+fn a_translation_that_is_to_be_reviewed_comes_again_as_one() {
+    for (form, marked) in [
+        ("any", "<target state=\"needs-review-translation\">"),
+        ("swordfish", "state=\"initial\" subState=\"tolmach:fuzzy\""),
+        ("weblate", "#, fuzzy\n"),
+        ("table", "\tto review\n"),
+    ] {
+        let place = Place::with(&[("input/bridge.txt", TEXT.as_bytes())]);
+        let run = ["run", "--to", "kk", "--quiet", "--for", form];
+        place.run(&run).expect(0);
+        let id = place.entry("bridge.txt")["id"].as_str().unwrap().to_owned();
+        let segment = rows(&place)
+            .keys()
+            .next()
+            .unwrap()
+            .rsplit_once('/')
+            .unwrap()
+            .1
+            .to_owned();
+        let po = format!(
+            "msgid \"\"\nmsgstr \"Language: kk\\nX-Tolmach-Article: {id}\\n\"\n\n#, fuzzy\nmsgctxt \"{segment}\"\nmsgid \"{}\"\nmsgstr \"Бір нәрсе\"\n",
+            rows(&place).values().next().unwrap()[0]
+        );
+        place.file("back/en-kk/a.po", po.as_bytes());
+        place.run(&["merge", "back", "--quiet"]).expect(0);
+        for _ in 0..2 {
+            place.run(&run).expect(0);
+            let file = match form {
+                "weblate" => format!("{id}.po"),
+                "table" => "segments.tsv".to_owned(),
+                _ => format!("{id}.xlf"),
+            };
+            let job = place.read(&format!("output/jobs/en-kk/{file}"));
+            assert_eq!(job.matches(marked).count(), 1, "{form}: {job}");
+            place.run(&["merge", "output/jobs", "--quiet"]).expect(0);
+        }
+    }
+}
+
+#[test]
 fn counts_tell_what_is_translated_and_what_is_like_it() {
     let place = Place::with(&[("input/bridge.txt", TEXT.as_bytes())]);
     place.run(&["run", "--to", "kk", "--quiet"]).expect(0);

@@ -9,7 +9,7 @@ use super::{
     Exchange, MAX_SEGMENTS, Problem, ReadError, Received, ReceivedFile, ReceivedNote, ReceivedSegment, State,
     is_summary_mark, limit_of, note_of, push_flat, split_id,
 };
-use crate::bilingual::table::{LOCKED, unmarked};
+use crate::bilingual::table::{LOCKED, UNSURE, unmarked};
 use crate::escape;
 
 /// Most cells of a row that are looked at.
@@ -99,6 +99,7 @@ impl Rows {
             },
             source,
             target,
+            needs_review: cell(columns.state).trim() == UNSURE,
             in_summary: is_summary_mark(cell(columns.note)),
             max_chars: limit_of(&notes),
             notes,
@@ -142,6 +143,7 @@ fn notes(cell: &str) -> Vec<ReceivedNote> {
 /// A state as this program writes it, or as people do; none where somebody typed a translation and left the state at `new`.
 fn state(cell: &str) -> Option<State> {
     match &*cell.trim().to_ascii_lowercase() {
+        UNSURE => Some(State::Initial),
         "translated" | "done" => Some(State::Translated),
         "reviewed" | "approved" => Some(State::Reviewed),
         "final" => Some(State::Final),

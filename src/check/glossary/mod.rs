@@ -7,9 +7,12 @@ mod tbx;
 
 use rustc_hash::FxHashMap;
 
+use super::habits::Habits;
 use super::side::Side;
+use super::text::Text;
 use super::{Findings, Rule};
 use crate::article::{Language, Span};
+use crate::bilingual::Content;
 use find::{Folded, key};
 
 pub use read::{GlossaryError, read};
@@ -62,6 +65,31 @@ impl Terms {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// The numbers of the entries whose term stands in a source, in the order of the text, each once.
+    pub fn occurring(&self, source: &Content, language: &Language) -> Vec<usize> {
+        let text = Text::of(source);
+        let side = Side::new(&text, Habits::of(language));
+        let places = self.places(&Folded::new(&side));
+        places.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// The entries whose term stands in a side, with the first place of each.
+    fn places(&self, side: &Folded<'_, '_>) -> Vec<(usize, Span)> {
+        let mut places: Vec<(usize, Span)> = Vec::new();
+        side.each_start(|start, key| {
+            for &place in self.sources.get(key).into_iter().flatten() {
+                let known = places.iter().any(|(other, _)| *other == place);
+                if !known
+                    && places.len() < MOST_ENTRIES
+                    && let Some(span) = side.at(start, &self.entries[place].source)
+                {
+                    places.push((place, span));
+                }
+            }
+        });
+        places
     }
 }
 
@@ -121,18 +149,7 @@ pub(super) fn check(source: &Side, target: &Side, terms: &Terms, found: &mut Fin
         return;
     }
     let (ours, theirs) = (Folded::new(source), Folded::new(target));
-    let mut places: Vec<(usize, Span)> = Vec::new();
-    ours.each_start(|start, key| {
-        for &place in terms.sources.get(key).into_iter().flatten() {
-            let known = places.iter().any(|(other, _)| *other == place);
-            if !known
-                && places.len() < MOST_ENTRIES
-                && let Some(span) = ours.at(start, &terms.entries[place].source)
-            {
-                places.push((place, span));
-            }
-        }
-    });
+    let places = terms.places(&ours);
     for (place, span) in places {
         let entry = &terms.entries[place];
         let wrong = entry

@@ -11,7 +11,7 @@ use crate::article::{ArticleId, ArticleRecord, Language};
 use crate::bilingual::{Document, State};
 use crate::export::earlier::{self, Earlier, EarlierSegment, EarlierUnit};
 use crate::merge::Target;
-use crate::merge::placed::{Placement, Returned};
+use crate::merge::placed::{Fate, Placement, Returned};
 use crate::run::Output;
 
 /// The largest file that is read: several times what the largest article leaves.
@@ -75,6 +75,7 @@ pub(super) fn after(
         .flat_map(|before| &before.units)
         .map(|unit| (unit.id.as_str(), unit))
         .collect();
+    let unsure = unsure(placement, returned);
     let mut number = 0;
     let units = document.units.iter().map(|unit| {
         let range = number..number + unit.pairs.len();
@@ -89,18 +90,18 @@ pub(super) fn after(
                 .pairs
                 .iter()
                 .zip(targets)
-                .zip(&placement.states[range])
-                .map(|((pair, target), state)| EarlierSegment {
+                .zip(range)
+                .map(|((pair, target), number)| EarlierSegment {
                     source: pair.source.clone(),
                     target: match target {
                         Target::Text(content) => Some(content.clone()),
                         _ => None,
                     },
                     joined: *target == Target::Joined,
-                    state: if target.is_translated() {
-                        *state
-                    } else {
-                        State::default()
+                    // Clients that know nothing of states leave them as they were.
+                    state: match target {
+                        _ if !target.is_translated() || unsure.contains(&number) => State::Initial,
+                        _ => placement.states[number].max(State::Translated),
                     },
                 })
                 .collect(),
@@ -123,6 +124,19 @@ pub(super) fn after(
         target: document.target.clone(),
         units,
     }
+}
+
+/// The segments whose translation came with a mark that somebody has to look at it.
+fn unsure(placement: &Placement, returned: &[Returned<'_>]) -> FxHashSet<usize> {
+    let units = returned.iter().zip(&placement.fates);
+    let segments = units.flat_map(|(one, fates)| one.unit.segments.iter().zip(fates));
+    let marked = segments.filter(|(segment, _)| segment.needs_review);
+    marked
+        .filter_map(|(_, fate)| match fate {
+            Fate::Placed(number) => Some(*number),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether anything of the job is not translated.
