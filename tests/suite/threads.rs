@@ -72,9 +72,10 @@ fn a_check_reports_the_same_on_any_number_of_threads() {
             } else {
                 format!("There were {all} boats.")
             };
-            text += &format!(
+            let unit = format!(
                 "<trans-unit id=\"u{number}.s1\"><source>{source}</source><target>Es waren {told} Boote da.</target></trans-unit>"
             );
+            text += &unit;
         }
         place.file(
             &format!("back/{file}.xlf"),
