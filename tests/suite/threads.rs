@@ -53,3 +53,44 @@ fn filters_answer_in_order_on_any_number_of_threads() {
         .collect();
     assert_eq!(ids, (0..300).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_check_reports_the_same_on_any_number_of_threads() {
+    let place = Place::new();
+    let mut all = 0;
+    for (file, count) in [("a", 3), ("b", 700), ("c", 1), ("d", 300)] {
+        let mut text = String::from(
+            "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" source-language=\"en\" \
+             target-language=\"de\" datatype=\"plaintext\"><body>",
+        );
+        for number in 0..count {
+            all += 1;
+            // Every seventh has another number, every fifth the source of an earlier one with another translation.
+            let told = if number % 7 == 0 { all + 1 } else { all };
+            let source = if number % 5 == 0 {
+                "The ferry sailed at noon.".to_owned()
+            } else {
+                format!("There were {all} boats.")
+            };
+            let unit = format!(
+                "<trans-unit id=\"u{number}.s1\"><source>{source}</source><target>Es waren {told} Boote da.</target></trans-unit>"
+            );
+            text += &unit;
+        }
+        place.file(
+            &format!("back/{file}.xlf"),
+            (text + "</body></file></xliff>").as_bytes(),
+        );
+    }
+    let report = |threads: &str| {
+        let run = place
+            .run(&["check", "back", "--json", "--threads", threads])
+            .expect(1);
+        run.stdout()
+    };
+    let one = report("1");
+    assert!(one.contains("inconsistent_target") && one.matches("\"number\"").count() > 100);
+    for threads in ["2", "7"] {
+        assert!(report(threads) == one, "{threads} threads report something else");
+    }
+}
