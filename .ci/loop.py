@@ -225,12 +225,19 @@ def pieces(bytes_, member):
     return out
 
 
+def members(bytes_):
+    with zipfile.ZipFile(io.BytesIO(bytes_)) as archive:
+        return [(name, archive.read(name).decode()) for name in archive.namelist()]
+
+
 def article_faults(article, got):
     want = article.file(1)
     ending = article.path.rsplit(".", 1)[1]
     if ending in ("docx", "odt"):
         member = "word/document.xml" if ending == "docx" else "content.xml"
         want, got = pieces(want, member), pieces(got, member)
+    elif ending == "epub":
+        want, got = members(want), members(got)
     elif ending == "txt":
         longest, wrapped = max(map(len, got.decode().splitlines())), max(map(len, article.file(0).decode().splitlines()))
         if longest > wrapped:
@@ -290,8 +297,11 @@ def loop(tolmach, work, name, options, client, spoil=None):
     notices = [notice["message"] for article in report["articles"] for notice in article.get("notices", [])]
     faults.extend(f"notice: {notice}" for notice in notices)
     for article in ARTICLES:
-        got = open(f"{output}/translated/fr/{article.path}", "rb").read()
-        faults.extend(article_faults(article, got))
+        path = f"{output}/translated/fr/{article.path}"
+        if os.path.exists(path):
+            faults.extend(article_faults(article, open(path, "rb").read()))
+        else:
+            faults.append(f"{article.path}: not there")
     records = [json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(output + "/articles/*.json"))]
     for record in records:
         faults.extend(summary_faults(output, record))

@@ -3,6 +3,7 @@
 A sentence is a pair of texts; `{1}…{/1}` is its first pair of codes and `{2/}` a code that stands alone. How a code is written, the template says.
 """
 import io
+import json
 import re
 import zipfile
 
@@ -207,10 +208,98 @@ def packed(members):
     return out.getvalue()
 
 
+WELL = {
+    "title": ("The well that sings before rain", "Le puits qui chante avant la pluie"),
+    "1": ("A well in Tarn hums for about 3 hours before every storm, and 19 farmers set their clocks by it.",
+          "Un puits de Tarn bourdonne pendant environ 3 heures avant chaque orage, et 19 agriculteurs règlent leur journée sur lui."),
+    "2": ("The air in it leaves when the pressure falls, a teacher has found.",
+          "L’air en sort quand la pression baisse, a découvert une enseignante."),
+    "title2": ("School choir records its last concert", "La chorale de l’école enregistre son dernier concert"),
+    "3": ("The choir of Brenn sang \"for the walls\" on Friday, since the school is to be sold in July.",
+          "La chorale de Brenn a chanté « pour les murs » vendredi, car l’école doit être vendue en juillet."),
+    "4": ("The recording has 12 songs, and one of them is a list of names.",
+          "L’enregistrement compte 12 chansons, et l’une d’elles est une liste de noms."),
+}
+
+
+def well(s, language):
+    entries = [{"title": s("title"), "lang": language, "text": s("1") + " " + s("2")},
+               {"title": s("title2"), "lang": language, "text": s("3") + " " + s("4")}]
+    return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
+
+
+GARDEN = {
+    "title": ("A garden on the old runway", "Un jardin sur l’ancienne piste"),
+    "1": ("The runway of Masden, closed since 1998, has 240 beds now, and nobody has to pay for one.",
+          "La piste de Masden, fermée depuis 1998, compte désormais 240 parcelles, et personne ne doit payer pour en avoir une."),
+    "2": ("Planes may land again in winter, said the mayor, and he laughed.",
+          "Les avions pourront de nouveau atterrir en hiver, a dit le maire en riant."),
+    "title2": ("Two sisters repair the county’s pianos", "Deux sœurs réparent les pianos du département"),
+    "3": ("They have tuned 61 pianos since May, some of them for the first time in 30 years.",
+          "Elles ont accordé 61 pianos depuis mai, certains pour la première fois en 30 ans."),
+    "4": ("Their price is a cake.", "Leur prix est un gâteau."),
+}
+
+
+def garden(s, language):
+    rows = [("title", "lang", "text"), (s("title"), language, s("1") + " " + s("2")), (s("title2"), language, s("3") + " " + s("4"))]
+    return "".join(",".join(f'"{cell}"' if "," in cell else cell for cell in row) + "\r\n" for row in rows)
+
+
+SIGNAL = {
+    "title": ("Signal box becomes a bakery", "Le poste d’aiguillage devient une boulangerie"),
+    "1": ("The box at {1}Ems East{/1} has 44 levers, and one of them opens the oven.",
+          "Le poste d’{1}Ems East{/1} compte 44 leviers, et l’un d’eux ouvre le four."),
+    "2": ("Trains pass at 6:10, when the {1}first rolls{/1} are ready.",
+          "Les trains passent à 6:10, quand les {1}premiers petits pains{/1} sont prêts."),
+}
+
+
+def signal(s, language):
+    strong, link = ("<b>", "</b>"), ('<a href="https://ems.example/rolls?x=1&amp;y=2">', "</a>")
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>Ems news</title><link>https://ems.example/</link><language>{language}</language>
+<item><title>{s("title")}</title><link>https://ems.example/box</link>
+<content:encoded><![CDATA[<p>{s("1", {1: strong})}</p>
+<p>{s("2", {1: link})}</p>]]></content:encoded></item>
+</channel></rss>
+"""
+
+
+NIGHT = {
+    "title": ("The night the river turned", "La nuit où le fleuve s’est retourné"),
+    "1": ("For {1}eleven minutes{/1} the river at Orvel ran up towards the hills, and 7 boats went with it.",
+          "Pendant {1}onze minutes{/1}, le fleuve a coulé à Orvel vers les collines, et 7 bateaux l’ont suivi."),
+    "2": ("The gauge was thought to be broken until the miller came, wet to the knees.",
+          "On a cru l’échelle cassée jusqu’à l’arrivée du meunier, mouillé jusqu’aux genoux."),
+}
+
+
+def night(s, language):
+    chapter = f"""<html xmlns="http://www.w3.org/1999/xhtml" lang="{language}" xml:lang="{language}"><head><title>{s("title")}</title></head>
+<body><h1>{s("title")}</h1><p>{s("1", {1: ("<em>", "</em>")})} {s("2")}</p></body></html>"""
+    container = "urn:oasis:names:tc:opendocument:xmlns:container"
+    return packed({
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": f'<container version="1.0" xmlns="{container}"><rootfiles><rootfile full-path="book.opf" '
+        'media-type="application/oebps-package+xml"/></rootfiles></container>',
+        "book.opf": '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"><metadata '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">night-1</dc:identifier><dc:title>River stories</dc:title>'
+        f'<dc:language>{language}</dc:language></metadata><manifest><item id="one" href="one.xhtml" media-type="application/xhtml+xml"/>'
+        '</manifest><spine><itemref idref="one"/></spine></package>',
+        "one.xhtml": chapter,
+    })
+
+
 ARTICLES = [
     Article("news/bakery.txt", BAKERY, bakery),
     Article("news/library.html", LIBRARY, library),
     Article("news/orchard.md", ORCHARD, orchard),
     Article("office/tram.docx", TRAM, tram),
     Article("office/clock.odt", CLOCK, clock),
+    Article("data/well.jsonl", WELL, well),
+    Article("data/garden.csv", GARDEN, garden),
+    Article("data/signal.xml", SIGNAL, signal),
+    Article("books/night.epub", NIGHT, night),
 ]

@@ -70,7 +70,7 @@ def main():
     lines = "".join(json.dumps({key: page[key] for key in ("id", "url", "html")}, ensure_ascii=False) + "\n" for page in pages)
     answers, speeds = {}, {}
     output = subprocess.run([program], input=lines.encode(), stdout=subprocess.PIPE, check=True).stdout.decode()
-    for answer in map(json.loads, output.splitlines()):
+    for answer in map(json.loads, output.strip().split("\n")):
         if "id" in answer:
             answers.setdefault(answer["system"], {})[answer["id"]] = answer["text"]
         else:

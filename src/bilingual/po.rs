@@ -6,6 +6,8 @@
 //!
 //! The translation of a similar sentence is offered as gettext's tools do it: as a fuzzy message with the other sentence as its previous source.
 
+use std::iter;
+
 use super::codes::{Role, roles};
 use super::{Code, Content, Document, Note, Part, State, Unit};
 use crate::article::{Edge, Language, Markup};
@@ -63,6 +65,25 @@ pub(super) fn is_marked(text: &str) -> bool {
 
 /// The file of one article. Locked sentences are left out: PO has no way to say that one needs no translation.
 pub fn write(document: &Document) -> String {
+    pieces(document).collect()
+}
+
+/// The same, message by message: the file of a very long article is never whole in memory.
+pub fn pieces(document: &Document) -> impl Iterator<Item = String> {
+    let units = document.units.iter().filter(|unit| unit.translate);
+    let messages = units.flat_map(move |unit| {
+        (0..unit.pairs.len()).map(move |index| {
+            // What concerns the block is said once, with its first sentence.
+            let of_block = if index == 0 { &*unit.notes } else { &[] };
+            let mut out = String::new();
+            message(&mut out, document, unit, index, of_block);
+            out
+        })
+    });
+    iter::once(head(document)).chain(messages)
+}
+
+fn head(document: &Document) -> String {
     let mut out = String::new();
     for note in &document.notes {
         comment(&mut out, "# ", &format!("{}: {}", note.category, note.text));
@@ -81,13 +102,6 @@ pub fn write(document: &Document) -> String {
         (ARTICLE_FIELD, &document.id),
     ] {
         string(&mut out, "", &format!("{field}: {value}\n"));
-    }
-    for unit in document.units.iter().filter(|unit| unit.translate) {
-        for index in 0..unit.pairs.len() {
-            // What concerns the block is said once, with its first sentence.
-            let of_block = if index == 0 { &*unit.notes } else { &[] };
-            message(&mut out, document, unit, index, of_block);
-        }
     }
     out
 }

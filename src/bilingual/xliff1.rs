@@ -3,6 +3,8 @@
 //! No groups (npm's `xliff` hides what is inside them), no `seg-source`, no `mrk`. A pair inside a sentence is `<g>`, everything else `<x>`:
 //! clients show or translate the text inside `<ph>`, `<it>` and `<bpt>`, and refuse an `<it>` whose partner is in another unit.
 
+use std::iter;
+
 use crate::article::{Edge, Markup};
 use crate::escape::Xml;
 
@@ -14,6 +16,26 @@ const MAX_EQUIV_CHARS: usize = 60;
 
 /// The file of one article.
 pub fn write(document: &Document, preset: Preset) -> String {
+    pieces(document, preset).collect()
+}
+
+/// The same, sentence by sentence: the file of a very long article is never whole in memory.
+pub fn pieces(document: &Document, preset: Preset) -> impl Iterator<Item = String> {
+    let units = document.units.iter();
+    let pairs = units.flat_map(move |unit| {
+        (0..unit.pairs.len()).map(move |index| {
+            // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
+            let of_block = if index == 0 { &*unit.notes } else { &[] };
+            let mut xml = Xml::new();
+            write_pair(&mut xml, unit, index, of_block, preset);
+            xml.into_string()
+        })
+    });
+    let tail = "</body>\n</file>\n</xliff>\n".to_owned();
+    iter::once(head(document)).chain(pairs).chain(iter::once(tail))
+}
+
+fn head(document: &Document) -> String {
     let mut xml = Xml::new();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         .raw("<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\">\n<file")
@@ -26,14 +48,6 @@ pub fn write(document: &Document, preset: Preset) -> String {
         write_note(&mut xml, note);
     }
     xml.raw("</header>\n<body>\n");
-    for unit in &document.units {
-        for index in 0..unit.pairs.len() {
-            // What concerns the block is said once, with its first sentence: a note on every sentence hides those that matter.
-            let of_block = if index == 0 { &*unit.notes } else { &[] };
-            write_pair(&mut xml, unit, index, of_block, preset);
-        }
-    }
-    xml.raw("</body>\n</file>\n</xliff>\n");
     xml.into_string()
 }
 

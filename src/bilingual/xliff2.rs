@@ -4,6 +4,8 @@
 //! `version="2.0"` is the default because clients refuse 2.1, which nothing here needs. `xml:space` stands on `<file>`: Poedit writes
 //! targets without the attribute of their source, and inherited the file stays valid.
 
+use std::iter;
+
 use rustc_hash::FxHashSet;
 
 use crate::article::{Edge, Markup};
@@ -26,6 +28,24 @@ pub enum Version {
 
 /// The file of one article. A document without units gives a file without units, which no client opens: see [`Document::has_work`].
 pub fn write(document: &Document, version: Version) -> String {
+    pieces(document, version).collect()
+}
+
+/// The same, unit by unit: the file of a very long article is never whole in memory.
+pub fn pieces(document: &Document, version: Version) -> impl Iterator<Item = String> {
+    let units = document.units.iter().filter(|unit| !unit.pairs.is_empty());
+    let units = units.map(|unit| {
+        let mut xml = Xml::new();
+        write_unit(&mut xml, unit);
+        xml.into_string()
+    });
+    let tail = "</file>\n</xliff>\n".to_owned();
+    iter::once(head(document, version))
+        .chain(units)
+        .chain(iter::once(tail))
+}
+
+fn head(document: &Document, version: Version) -> String {
     let limited = document.units.iter().any(|unit| unit_limit(unit).is_some());
     let mut xml = Xml::new();
     xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff xmlns=\"urn:oasis:names:tc:xliff:document:")
@@ -68,12 +88,6 @@ pub fn write(document: &Document, version: Version) -> String {
         xml.raw("</mda:metaGroup></mda:metadata>\n");
         write_notes(&mut xml, document.notes.iter(), None);
     }
-    for unit in &document.units {
-        if !unit.pairs.is_empty() {
-            write_unit(&mut xml, unit);
-        }
-    }
-    xml.raw("</file>\n</xliff>\n");
     xml.into_string()
 }
 

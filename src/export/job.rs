@@ -185,9 +185,14 @@ impl FileHash {
         self.0.update(bytes);
     }
 
+    /// The sum of the finished file.
+    pub fn sum(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
     /// The entry of the finished file.
     pub fn finish(self, path: impl Into<String>) -> JobFile {
-        JobFile::of_sum(path, &self.0.finalize().into())
+        JobFile::of_sum(path, &self.sum())
     }
 
     /// The sum of bytes that are at hand: half as long as its text, for the many that wait until the end of a run.

@@ -3,7 +3,7 @@
 //! The segments of all articles of a language are compared in the order of the articles, whatever the target: [`Similar`] is fed with what
 //! [`texts`] took from each article. It holds a bounded number of segments, the newest, so that time grows with the job and memory does not.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Key, key};
@@ -22,12 +22,16 @@ pub struct Text {
     normal: String,
 }
 
-/// The segments of an article that are to be translated.
+/// The segments of an article that are to be translated, each of those that are the same once.
 pub fn texts(document: &Document) -> Vec<Text> {
     let open = document.units.iter().filter(|unit| unit.translate);
+    let mut seen: FxHashSet<Key> = FxHashSet::default();
     open.flat_map(|unit| &unit.pairs)
-        .map(|pair| Text {
-            key: key(&pair.source),
+        .map(|pair| (key(&pair.source), pair))
+        // A copy is as like the others as the first, and a long article may hold many.
+        .filter(|(key, _)| seen.insert(*key))
+        .map(|(key, pair)| Text {
+            key,
             normal: normal(&pair.source.reading()),
         })
         .collect()
@@ -54,11 +58,7 @@ impl Similar {
     /// Takes the next article and tells which of its segments are at least half like an earlier one. Copies are not told: those are repetitions.
     pub fn add(&mut self, texts: &[Text]) -> Percents {
         let mut percents = Percents::default();
-        let mut seen = Percents::default();
         for text in texts {
-            if seen.insert(text.key, 0).is_some() {
-                continue;
-            }
             match self.index.best(&text.normal, LEAST) {
                 // Another number, or a code more, at least.
                 Some((_, 100)) => {

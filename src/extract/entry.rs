@@ -112,11 +112,7 @@ impl Entry {
             .as_ref()
             .map(|(text, form)| read(text, *form, title.as_deref(), options));
         if let (Some((deck, form)), Some(body)) = (&deck, &body) {
-            if !repeats(deck, *form, &body.article, options) {
-                building.line(deck, *form, BlockKind::Deck);
-            } else if options.keep_boilerplate {
-                building.again(deck, *form);
-            }
+            building.deck(deck, *form, &body.article);
         }
         if let (Some((text, _)), Some(body)) = (&text, body) {
             let found = body.article.metadata.clone();
@@ -336,6 +332,15 @@ impl Building<'_> {
                 is_xml,
             },
         );
+    }
+
+    /// Appends a deck, unless it only says how the text begins.
+    fn deck(&mut self, deck: &Layer, form: Form, body: &Article) {
+        if !repeats(deck, form, body, self.options) {
+            self.line(deck, form, BlockKind::Deck);
+        } else if self.options.keep_boilerplate {
+            self.again(deck, form);
+        }
     }
 
     /// Appends a field that says what others say, as what no reader of the article needs.

@@ -160,30 +160,8 @@ impl<'a> Holder<'a> {
         let records = self.records()?;
         let mut done = Rewritten::default();
         let mut earlier = Lockstep::of(change);
-        if let Some((text, encoding)) = records.decoded() {
-            let text = std::sync::Arc::clone(text);
-            let bytes = read::bytes(&self.path, &self.settings.limits).map_err(io::Error::other)?;
-            let mut edits = Vec::new();
-            for record in records {
-                let record = record.map_err(io::Error::other)?;
-                let place = record.place().unwrap_or_default();
-                match self.record(record, change, nested, &mut earlier, edit)? {
-                    Changed::Not => {}
-                    Changed::Entry(_, own) => {
-                        edits.extend(own.into_iter().map(|edit| shifted(edit, place.start as u32)));
-                    }
-                    Changed::Kept(entry, bytes) => {
-                        done.kept.push(entry);
-                        let whole = Span::new(place.start as usize, place.end as usize);
-                        edits.push(Edit::new(whole, String::from_utf8_lossy(&bytes)));
-                    }
-                }
-            }
-            merge::in_order(&mut edits);
-            let spliced = merge::splice(&bytes, &text, encoding, Format::Table, &edits, change.encoding);
-            out.write_all(&spliced.bytes)?;
-            done.turned = spliced.turned;
-            return Ok(done);
+        if records.decoded().is_some() {
+            return self.rewrite_decoded(records, change, nested, edit, out);
         }
         let mut input = BufReader::new(read::reader(&self.path)?);
         let mut at = 0;
@@ -215,6 +193,45 @@ impl<'a> Holder<'a> {
             }
         }
         io::copy(&mut input, out)?;
+        Ok(done)
+    }
+
+    /// The same for a file in another character set than UTF-8, which is in memory as a whole.
+    fn rewrite_decoded(
+        &self,
+        records: Records,
+        change: &Change<'_>,
+        nested: &dyn Fn(&str) -> bool,
+        edit: &mut dyn FnMut(&Entry<'_>) -> io::Result<Vec<Edit>>,
+        out: &mut dyn Write,
+    ) -> io::Result<Rewritten> {
+        let Some((text, encoding)) = records.decoded() else {
+            return Ok(Rewritten::default());
+        };
+        let text = std::sync::Arc::clone(text);
+        let bytes = read::bytes(&self.path, &self.settings.limits).map_err(io::Error::other)?;
+        let mut done = Rewritten::default();
+        let mut earlier = Lockstep::of(change);
+        let mut edits = Vec::new();
+        for record in records {
+            let record = record.map_err(io::Error::other)?;
+            let place = record.place().unwrap_or_default();
+            match self.record(record, change, nested, &mut earlier, edit)? {
+                Changed::Not => {}
+                Changed::Entry(_, own) => {
+                    edits.extend(own.into_iter().map(|edit| shifted(edit, place.start as u32)));
+                }
+                Changed::Kept(entry, bytes) => {
+                    done.kept.push(entry);
+                    let whole = Span::new(place.start as usize, place.end as usize);
+                    edits.push(Edit::new(whole, String::from_utf8_lossy(&bytes)));
+                }
+            }
+        }
+        merge::in_order(&mut edits);
+        let spliced = merge::splice(&bytes, &text, encoding, Format::Table, &edits, change.encoding);
+        out.write_all(&spliced.bytes)?;
+        done.turned = spliced.turned;
         Ok(done)
     }
 

@@ -1,10 +1,10 @@
 //! Writes what one article leaves: its record, its summary, its file and preview in every job.
 
-use std::io;
+use std::io::{self, Write};
 
 use super::leavings::{Share, Shares, Sums};
 use super::merge;
-use super::output::Output;
+use super::output::{Output, WholeFile};
 use super::terms::Termbook;
 use crate::article::{ArticleRecord, Language};
 use crate::bilingual::{self, Document, table};
@@ -119,7 +119,7 @@ fn share(
     }
     let (id, folder) = (record.id.as_str(), job_folder(&record.language, &document.target));
     let handed = match handed(document, handover) {
-        Some((name, text)) => Some(written(output, &format!("{folder}/{name}"), &text)?),
+        Some((name, pieces)) => Some(in_pieces(output, &format!("{folder}/{name}"), pieces)?),
         None => None,
     };
     let preview = export::preview::write(record, document);
@@ -141,15 +141,46 @@ fn form_of(handover: &Handover) -> bilingual::Preset {
     }
 }
 
+/// The text of a file, piece by piece.
+type Pieces<'d> = Box<dyn Iterator<Item = String> + 'd>;
+
 /// The file that is handed over, and its name in the job's folder; none where the tables are the job.
-fn handed(document: &Document, handover: &Handover) -> Option<(String, String)> {
-    let text = match handover.form {
-        Form::Xliff1 => bilingual::xliff1::write(document, form_of(handover)),
-        Form::Xliff2(version) => bilingual::xliff2::write(document, version),
-        Form::Po => bilingual::po::write(document),
+fn handed<'d>(document: &'d Document, handover: &Handover) -> Option<(String, Pieces<'d>)> {
+    let pieces: Pieces<'d> = match handover.form {
+        Form::Xliff1 => Box::new(bilingual::xliff1::pieces(document, form_of(handover))),
+        Form::Xliff2(version) => Box::new(bilingual::xliff2::pieces(document, version)),
+        Form::Po => Box::new(bilingual::po::pieces(document)),
         Form::Table => return None,
     };
-    Some((handover.file(&document.id)?, text))
+    Some((handover.file(&document.id)?, pieces))
+}
+
+/// Bytes of a file that are kept until it is known how long it is.
+const MOST_IN_MEMORY: usize = 4 << 20;
+
+/// Writes a file of a job as its pieces come, and gives its SHA-256.
+fn in_pieces(output: &Output, name: &str, pieces: Pieces<'_>) -> io::Result<[u8; 32]> {
+    let mut text = String::new();
+    let mut longer: Option<(WholeFile<'_>, FileHash)> = None;
+    for piece in pieces {
+        text.push_str(&piece);
+        if text.len() > MOST_IN_MEMORY {
+            let (file, hash) = match &mut longer {
+                Some(longer) => longer,
+                none => none.insert((output.create(name)?, FileHash::default())),
+            };
+            hash.update(text.as_bytes());
+            file.write_all(text.as_bytes())?;
+            text.clear();
+        }
+    }
+    let Some((mut file, mut hash)) = longer else {
+        return written(output, name, &text);
+    };
+    hash.update(text.as_bytes());
+    file.write_all(text.as_bytes())?;
+    file.finish()?;
+    Ok(hash.sum())
 }
 
 /// Writes a file of a job and gives its SHA-256.

@@ -8,7 +8,7 @@ use super::content::{Verdict, heading_level};
 use super::signals::Groups;
 use crate::article::BlockKind;
 use crate::extract::metadata::Words;
-use crate::extract::{dates, promo};
+use crate::extract::{dates, metadata, promo};
 
 /// A cell with more than this weight of text is a column of a page laid out with tables.
 const MAX_CELL_WEIGHT: u32 = 400;
@@ -16,6 +16,8 @@ const MAX_CELL_WEIGHT: u32 = 400;
 const MAX_LINE_WEIGHT: u32 = 90;
 /// Passages above and below the headline where its lines are looked for.
 const NEAR: usize = 8;
+/// Passages behind the first running text, which may be the deck, that may still be the byline.
+const AFTER_FIRST: usize = 2;
 /// A description is shown as deck when this share of its words is in the passage.
 const SAME_DECK: f32 = 0.7;
 /// Least weight of a deck.
@@ -82,8 +84,8 @@ pub(super) fn around_headline(
         .min(passages.len());
     let mut lines: Vec<(usize, BlockKind)> = headline.map(|at| (at, BlockKind::Title)).into_iter().collect();
     let mut taken = [false; 3];
-    for (at, passage) in passages.iter().enumerate().take(to).skip(from) {
-        if Some(at) == headline {
+    for (at, passage) in passages.iter().enumerate().take(to + AFTER_FIRST).skip(from) {
+        if Some(at) == headline || (at >= to && !says_byline(passage, verdict, at)) {
             continue;
         }
         let after = headline.is_none_or(|headline| at > headline);
@@ -128,11 +130,18 @@ fn line_kind(
     if shape.weight > MAX_LINE_WEIGHT || outside {
         return None;
     }
-    if own.has(Groups::BYLINE) && shape.weight >= 4 {
+    if (own.has(Groups::BYLINE) && shape.weight >= 4) || says_byline(passage, verdict, at) {
         return Some(BlockKind::Byline);
     }
     let may_be_date = own.has(Groups::DATE.with(Groups::META)) || shape.weight < 40;
     (may_be_date && text.len() < 120 && dates::iso(text).is_some()).then_some(BlockKind::Dateline)
+}
+
+/// Whether a line that was taken for the text says of itself what no class says: "By Ada Lind · 3 May".
+fn says_byline(passage: &Passage, verdict: &Verdict, at: usize) -> bool {
+    verdict.kept[at]
+        && verdict.shapes[at].weight <= MAX_LINE_WEIGHT
+        && metadata::byline(&passage.draft.text).is_some()
 }
 
 /// The groups of the holder and the two elements above.

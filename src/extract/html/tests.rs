@@ -242,6 +242,21 @@ fn a_byline_and_a_date_line_are_read_where_the_head_says_nothing() {
 }
 
 #[test]
+fn a_byline_that_no_class_names_is_no_paragraph() {
+    let line = "<p class=x7>Von <a href=/ada>Ada Lind</a> · <time>3. Mai 2025</time> · Lesezeit: 3 Min.</p>";
+    let article = read(&page(
+        "",
+        &format!("<main><h1>Die Fähre</h1>{line}{BODY}{MORE}</main>"),
+    ));
+    assert!(kinds(&article).starts_with("title"));
+    let wrong = article
+        .blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Paragraph && article.text_of(block).starts_with("Von Ada"));
+    assert!(wrong.is_none());
+}
+
+#[test]
 fn the_publisher_is_the_author_only_where_nobody_else_is() {
     let ld = |author: &str| {
         format!(

@@ -154,13 +154,30 @@ impl<'t, 'c> Stripped<'t, 'c> {
         only(self.target, text)
     }
 
-    /// From the first word to the last, if the translation has both, in this order and not much farther from each other.
+    /// From the first word to the last, if the translation has both, in this order and not much farther from each other; with the signs
+    /// around them that the pair has inside and the translation has there too.
     fn between_words(&self, inside: &str) -> Option<(usize, usize)> {
+        let inside = inside.trim();
+        let is_word = char::is_alphanumeric;
         let mut words = inside
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_word(c))
             .filter(|word| !word.is_empty());
         let (first, last) = (words.next()?, words.next_back()?);
         let (from, to) = (self.only(first)?, self.only(last)? + last.len());
+        let lead = &inside[..inside.len() - inside.trim_start_matches(|c| !is_word(c)).len()];
+        let trail = &inside[inside.trim_end_matches(|c| !is_word(c)).len()..];
+        let from = from
+            - if self.target[..from].ends_with(lead) {
+                lead.len()
+            } else {
+                0
+            };
+        let to = to
+            + if self.target[to..].starts_with(trail) {
+                trail.len()
+            } else {
+                0
+            };
         (from < to && to - from <= 2 * inside.len()).then_some((from, to))
     }
 

@@ -220,38 +220,9 @@ fn language(
     output: &Output,
     progress: &dyn Progress,
 ) -> io::Result<TargetReport> {
-    let never = AtomicBool::new(false);
     let work: Vec<several::Member<'_, '_>> = share.articles.iter().map(|(at, came)| (*at, came)).collect();
-    // Articles of one file stand one behind the other.
-    let files: Vec<&[several::Member<'_, '_>]> = work
-        .chunk_by(|(a, _), (b, _)| {
-            let holder = |article| catalog.held(article).map(|held| held.holder);
-            holder(*a).is_some() && holder(*a) == holder(*b)
-        })
-        .collect();
     let standing = several::Standing::read(output, target);
-    let mut made = parallel::unordered(
-        files.iter().enumerate(),
-        merger.config.threads,
-        merger.config.limits.max_bytes_in_flight,
-        &never,
-        |(_, members)| cost(members, catalog, merger, output),
-        |(place, members)| (place, file(target, members, &standing, catalog, merger, output)),
-    )?;
-    made.sort_by_key(|(place, _)| *place);
-    let mut all = Vec::with_capacity(work.len());
-    let (mut entries, mut rewritten) = (Vec::new(), Vec::new());
-    for (place, made) in made {
-        let made = made?;
-        all.extend(made.made);
-        if let Some(made) = made.entries {
-            let holder = files[place]
-                .first()
-                .and_then(|(article, _)| catalog.held(*article));
-            rewritten.extend(holder.map(|held| &*catalog.holders[held.holder as usize]));
-            entries.extend(made);
-        }
-    }
+    let (all, entries, rewritten) = all_made(target, &work, &standing, catalog, merger, output)?;
     let mut report = TargetReport {
         version: 1,
         target: target.clone(),
@@ -308,6 +279,51 @@ fn language(
         output.write(&format!("{folder}/merge.json"), report.json().as_bytes())?;
     }
     Ok(report)
+}
+
+/// What was made of the articles of a language, the entries of the files that were written, and which files these are.
+type AllMade<'c> = (Vec<article::Made>, Vec<EntryReport>, Vec<&'c str>);
+
+/// Makes the translations of all articles, those of one file together.
+fn all_made<'c>(
+    target: &Language,
+    work: &[several::Member<'_, '_>],
+    standing: &several::Standing,
+    catalog: &'c Catalog,
+    merger: &Merger<'_>,
+    output: &Output,
+) -> io::Result<AllMade<'c>> {
+    let never = AtomicBool::new(false);
+    // Articles of one file stand one behind the other.
+    let files: Vec<&[several::Member<'_, '_>]> = work
+        .chunk_by(|(a, _), (b, _)| {
+            let holder = |article| catalog.held(article).map(|held| held.holder);
+            holder(*a).is_some() && holder(*a) == holder(*b)
+        })
+        .collect();
+    let mut made = parallel::unordered(
+        files.iter().enumerate(),
+        merger.config.threads,
+        merger.config.limits.max_bytes_in_flight,
+        &never,
+        |(_, members)| cost(members, catalog, merger, output),
+        |(place, members)| (place, file(target, members, standing, catalog, merger, output)),
+    )?;
+    made.sort_by_key(|(place, _)| *place);
+    let mut all = Vec::with_capacity(work.len());
+    let (mut entries, mut rewritten) = (Vec::new(), Vec::new());
+    for (place, made) in made {
+        let made = made?;
+        all.extend(made.made);
+        if let Some(made) = made.entries {
+            let holder = files[place]
+                .first()
+                .and_then(|(article, _)| catalog.held(*article));
+            rewritten.extend(holder.map(|held| &*catalog.holders[held.holder as usize]));
+            entries.extend(made);
+        }
+    }
+    Ok((all, entries, rewritten))
 }
 
 /// Bytes in memory while the articles of a file are worked on.

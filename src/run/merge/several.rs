@@ -13,7 +13,8 @@ use super::arrivals::{Catalog, beginning, is_inside};
 use super::article::{self, Made, safe_path};
 use super::kept;
 use super::put::{about, turned};
-use super::report::{EarlierReport, EntryReport};
+use super::report::{EarlierReport, EntryReport, NoticeReport};
+use super::sources::FoundHolder;
 use super::{Came, Merger, returned};
 use crate::article::{ArticleRecord, Language, Stage};
 use crate::merge::Edit;
@@ -25,12 +26,10 @@ use crate::run::shelf::Shelf;
 /// An article of the file and what came for it.
 pub(super) type Member<'w, 'r> = (usize, &'w Vec<Came<'r>>);
 
-/// The entries that a file has, as far as they matter: their names, and which member each is.
+/// Which member each entry of a file is.
 struct Seats {
     /// By the name of the entry in the file: the number of the member.
     by_name: FxHashMap<String, usize>,
-    /// Members without a place in the file.
-    lost: Vec<usize>,
 }
 
 /// What is known of the members before the file is opened.
@@ -102,15 +101,13 @@ impl Wanted {
             }
             found.is_none()
         });
-        open.retain(|member| {
-            let name = &self.entries[*member].0;
-            let free = there.contains_key(&**name) && !by_name.contains_key(name);
-            if free {
-                by_name.insert(name.clone(), *member);
+        for member in open {
+            let name = &self.entries[member].0;
+            if there.contains_key(&**name) && !by_name.contains_key(name) {
+                by_name.insert(name.clone(), member);
             }
-            !free
-        });
-        Seats { by_name, lost: open }
+        }
+        Seats { by_name }
     }
 }
 
@@ -145,6 +142,16 @@ impl Standing {
     fn of<'s>(&'s self, holder: &'s str) -> impl Iterator<Item = &'s str> {
         let names = self.0.keys().filter(move |name| is_inside(name, holder));
         names.map(|name| &name[holder.len()..])
+    }
+
+    /// What to tell of entries that stood translated in the file and do not any more.
+    fn lost(&self, holder: &str, entries: &[(String, String)]) -> Option<NoticeReport> {
+        let there: FxHashSet<&str> = entries.iter().map(|(name, _)| &**name).collect();
+        let lost = self.of(holder).filter(|name| !there.contains(name)).count();
+        let message = format!(
+            "{lost} entries of its file that were translated before are in the source's words again: their source has changed since"
+        );
+        (lost > 0).then(|| about("entries-changed", message))
     }
 
     /// All entries, less those of the files that were `written` anew, whose entries are `made`.
@@ -186,98 +193,10 @@ pub(super) fn several(
         merger,
         output,
     };
-    let found = match merger.sources.holder(holder, &wanted, merger.settings) {
-        Ok(found) => found,
-        Err(reason) => {
-            let made: io::Result<Vec<Made>> = (0..members.len())
-                .map(|member| Ok(work.make(member, Err(&reason))?.0))
-                .collect();
-            return Ok(Outcome {
-                made: made?,
-                entries: None,
-            });
-        }
-    };
-    let seats = wanted.seats(&found.seen);
-    let mut made: Vec<Option<Made>> = members.iter().map(|_| None).collect();
-    for member in &seats.lost {
-        made[*member] = Some(
-            work.make(*member, Err("its entry is not in the file any more"))?
-                .0,
-        );
+    match merger.sources.holder(holder, &wanted, merger.settings) {
+        Ok(found) => work.file(holder, &wanted, &found, standing),
+        Err(reason) => work.nowhere(&reason),
     }
-    let name = safe_path(holder);
-    let held = article::Held {
-        name: &name,
-        moved_to: found.moved_to.as_deref(),
-    };
-    let path = output.root().join(format!("translated/{target}/{name}"));
-    let earlier = standing
-        .of(holder)
-        .next()
-        .and_then(|_| Holder::open(path, merger.settings).ok());
-    let headings = RefCell::default();
-    let has = |name: &str, hash: &str| standing.has(holder, name, hash);
-    let change = Change {
-        wanted: &|entry| seats.by_name.contains_key(entry),
-        target,
-        encoding: merger.options.encoding,
-        headings: &headings,
-        earlier: earlier.map(|holder| Earlier { holder, has: &has }),
-    };
-    let mut entries = Vec::new();
-    let nested = |name: &str| wanted.nested.contains(name);
-    let mut edit = |entry: &Entry<'_>| {
-        let Some(member) = seats.by_name.get(entry.name) else {
-            return Ok(Vec::new());
-        };
-        let (mut one, edits) = work.make(*member, Ok((entry, &held)))?;
-        headings.borrow_mut().extend(std::mem::take(&mut one.headings));
-        made[*member] = Some(one);
-        if !edits.is_empty() {
-            entries.push((entry.name.to_owned(), entry.hash.to_owned()));
-        }
-        Ok(edits)
-    };
-    let (file, done) = if merger.options.dry_run {
-        let done = found
-            .holder
-            .rewrite(&change, &nested, &mut edit, &mut io::sink())?;
-        (None, done)
-    } else {
-        let mut file = output.create(&format!("translated/{target}/{name}"))?;
-        let done = found.holder.rewrite(&change, &nested, &mut edit, &mut file)?;
-        (Some(file), done)
-    };
-    let mut outcome = Outcome {
-        made: made.into_iter().flatten().collect(),
-        entries: None,
-    };
-    debug_assert_eq!(outcome.made.len(), members.len(), "every member was made");
-    let Some(first) = outcome.made.iter_mut().find(|made| made.report.error.is_none()) else {
-        return Ok(outcome);
-    };
-    if done.turned {
-        first.report.notices.push(turned("another character set"));
-    }
-    entries.extend(done.kept);
-    let there: FxHashSet<&str> = entries.iter().map(|(name, _)| &**name).collect();
-    let lost = standing.of(holder).filter(|name| !there.contains(name)).count();
-    if lost > 0 {
-        let message = format!(
-            "{lost} entries of its file that were translated before are in the source's words again: their source has changed since"
-        );
-        first.report.notices.push(about("entries-changed", message));
-    }
-    if let Some(file) = file {
-        file.finish()?;
-    }
-    let entries = entries.into_iter().map(|(name, hash)| EntryReport {
-        path: format!("{holder}{name}"),
-        hash,
-    });
-    outcome.entries = Some(entries.collect());
-    Ok(outcome)
 }
 
 struct Work<'a> {
@@ -289,6 +208,101 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// All members of a file that cannot be written.
+    fn nowhere(&self, reason: &str) -> io::Result<Outcome> {
+        let all = 0..self.members.len();
+        let made: io::Result<Vec<Made>> = all.map(|member| Ok(self.make(member, Err(reason))?.0)).collect();
+        Ok(Outcome {
+            made: made?,
+            entries: None,
+        })
+    }
+
+    /// Writes the file, with the members at their places.
+    fn file(
+        &self,
+        holder: &str,
+        wanted: &Wanted,
+        found: &FoundHolder<'_>,
+        standing: &Standing,
+    ) -> io::Result<Outcome> {
+        let seats = wanted.seats(&found.seen);
+        let name = safe_path(holder);
+        let held = article::Held {
+            name: &name,
+            moved_to: found.moved_to.as_deref(),
+        };
+        let path = format!("translated/{}/{name}", self.target);
+        let headings = RefCell::default();
+        let has = |name: &str, hash: &str| standing.has(holder, name, hash);
+        let change = Change {
+            wanted: &|entry| seats.by_name.contains_key(entry),
+            target: self.target,
+            encoding: self.merger.options.encoding,
+            headings: &headings,
+            earlier: self
+                .earlier(holder, &path, standing)
+                .map(|holder| Earlier { holder, has: &has }),
+        };
+        let mut made: Vec<Option<Made>> = self.members.iter().map(|_| None).collect();
+        let mut entries = Vec::new();
+        let mut edit = |entry: &Entry<'_>| {
+            let Some(member) = seats.by_name.get(entry.name) else {
+                return Ok(Vec::new());
+            };
+            let (mut one, edits) = self.make(*member, Ok((entry, &held)))?;
+            headings.borrow_mut().extend(std::mem::take(&mut one.headings));
+            made[*member] = Some(one);
+            if !edits.is_empty() {
+                entries.push((entry.name.to_owned(), entry.hash.to_owned()));
+            }
+            Ok(edits)
+        };
+        let nested = |name: &str| wanted.nested.contains(name);
+        let (file, done) = if self.merger.options.dry_run {
+            let out = &mut io::sink();
+            (None, found.holder.rewrite(&change, &nested, &mut edit, out)?)
+        } else {
+            let mut file = self.output.create(&path)?;
+            let done = found.holder.rewrite(&change, &nested, &mut edit, &mut file)?;
+            (Some(file), done)
+        };
+        let mut all = Vec::with_capacity(made.len());
+        for (member, made) in made.into_iter().enumerate() {
+            all.push(match made {
+                Some(made) => made,
+                None => self.make(member, Err("its entry is not in the file any more"))?.0,
+            });
+        }
+        let Some(first) = all.iter_mut().find(|made| made.report.error.is_none()) else {
+            return Ok(Outcome {
+                made: all,
+                entries: None,
+            });
+        };
+        entries.extend(done.kept);
+        let turned = done.turned.then(|| turned("another character set"));
+        first.report.notices.extend(turned);
+        first.report.notices.extend(standing.lost(holder, &entries));
+        if let Some(file) = file {
+            file.finish()?;
+        }
+        let entry = |(name, hash)| EntryReport {
+            path: format!("{holder}{name}"),
+            hash,
+        };
+        Ok(Outcome {
+            made: all,
+            entries: Some(entries.into_iter().map(entry).collect()),
+        })
+    }
+
+    /// The translated file at `path`, if any entry of the file `holder` stands in it.
+    fn earlier(&self, holder: &str, path: &str, standing: &Standing) -> Option<Holder<'_>> {
+        standing.of(holder).next()?;
+        Holder::open(self.output.root().join(path), self.merger.settings).ok()
+    }
+
     /// Makes one member and writes its own files.
     fn make(
         &self,
