@@ -379,7 +379,7 @@ mod tests {
         let long = "word ".repeat(MAX_PAGE_TEXT as usize * 2 / 5 / 5);
         for number in numbers {
             let record = drawing::record(names[number], "en", &[(BlockKind::Paragraph, &long)]);
-            let shares = publish::article(&record, &config, &terms, &output, &|_, _| ()).unwrap();
+            let shares = publish::article(&record, &config, &terms, &output, &leavings, &|_, _| ()).unwrap();
             let done = leavings.done(&record, &shares, &config).unwrap();
             left[number] = Some(Left::Done(done));
         }

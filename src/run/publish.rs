@@ -57,12 +57,12 @@ pub(super) fn article(
         let mut document = document(record, target, config, earlier.as_ref());
         drop(earlier);
         let occurring = export::terms::mark(&mut document, &terms.of(&record.language, target));
-        if shares.texts.is_empty() {
-            // The sources are the same whatever the target.
-            shares.texts = texts(&document);
-        }
         let share = share(record, &document, occurring, config, output, leavings)?;
         shares.targets.push(share);
+        // The sources are the same whatever the target. They come last: the files of a long article take most room.
+        if shares.texts.is_empty() {
+            shares.texts = texts(&document);
+        }
     }
     Ok(shares)
 }
