@@ -19,6 +19,8 @@ const MOST_QUOTED: usize = 20;
 const MOST_CONSIDERED: usize = 40;
 /// Terms of an article by which its place among the others is found.
 const MOST_TERMS: usize = 1_500;
+/// Bytes of a paragraph in which they are looked for: a text may be one paragraph.
+const MOST_TERMS_BYTES: usize = MOST_TERMS * 64;
 
 /// An article as far as a story is told from it.
 #[derive(Clone, Debug)]
@@ -54,7 +56,9 @@ impl Member {
         let mut found = Vec::new();
         for block in &record.article.blocks {
             if block.kind.is_body() && found.len() < MOST_TERMS {
-                terms(record.article.text_of(block), &record.language, &mut found);
+                let text = record.article.text_of(block);
+                let text = &text[..text.floor_char_boundary(MOST_TERMS_BYTES)];
+                terms(text, &record.language, &mut found);
             }
         }
         found.truncate(MOST_TERMS);
@@ -91,8 +95,11 @@ fn candidates(record: &ArticleRecord, picks: &Picks) -> Vec<Candidate> {
         .segments
         .iter()
         .fold(0.0, |best, segment| f64::from(segment.score).max(best));
+    // More of the first paragraph are never considered.
+    let mut opening = 0;
     let candidate = |segment: &Segment| {
-        let opens = Some(segment.block) == first && segment.score > 0.0;
+        let opens = Some(segment.block) == first && segment.score > 0.0 && opening < MOST_CONSIDERED;
+        opening += usize::from(opens);
         let pinned = picks.pins_sentence(&record.id, &segment.id);
         if picks.drops_sentence(&record.id, &segment.id) || !(segment.in_summary || opens || pinned) {
             return None;

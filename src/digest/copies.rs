@@ -8,6 +8,8 @@ use crate::words::{Term, terms};
 
 /// Terms of a shingle.
 const SHINGLE: usize = 5;
+/// Most bytes of a term, with what stands behind it: a text may be one paragraph.
+const TERM_BYTES: usize = 64;
 /// Bits in which the `SimHash`es of copies differ at most; Manku, Jain and Das Sarma (2007) take 3 of 64 for web pages.
 const MOST_BITS: u32 = 3;
 /// Fewest shingles for which a few bits tell copies from texts of a kind; shorter ones are copies only if they are the same.
@@ -31,7 +33,9 @@ pub(super) fn shingles(record: &ArticleRecord) -> Vec<u64> {
     let mut found = Vec::new();
     for block in &record.article.blocks {
         if block.kind.is_body() && block.kind != BlockKind::Code && found.len() < MOST + SHINGLE {
-            terms(record.article.text_of(block), &record.language, &mut found);
+            let text = record.article.text_of(block);
+            let text = &text[..text.floor_char_boundary((MOST + SHINGLE) * TERM_BYTES)];
+            terms(text, &record.language, &mut found);
         }
     }
     let mut shingles: Vec<u64> = found.windows(SHINGLE).take(MOST).map(shingle).collect();

@@ -8,7 +8,7 @@ mod read;
 
 use serde::Serialize;
 
-pub use read::{ReadError, read};
+pub use read::{ReadError, read, read_from};
 
 use crate::article::{ArticleRecord, BlockId, BlockKind, Edge, Language, Markup, Offsets, SegmentId};
 

@@ -14,6 +14,7 @@ use super::digest::Articles;
 use super::manifest;
 use super::output::Output;
 use super::publish;
+use super::shelf::Shelf;
 use super::spool::{Spool, Spooled};
 use crate::article::{ArticleId, ArticleRecord, Failure, Language};
 use crate::config::Config;
@@ -268,7 +269,7 @@ impl Batch {
                 out.write_all(&self.spooled.read(done.page())?)?;
             } else {
                 let shares = self.shares(number)?;
-                let record = output.record(&shares.id)?;
+                let record = Shelf::of_run(output).record(&ArticleId::from_name(&shares.id))?;
                 out.write_all(page_part(&record, whole, &shares, config).as_str().as_bytes())?;
             }
         }

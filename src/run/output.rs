@@ -14,8 +14,6 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 
 use super::journal::Journal;
-use crate::article::ArticleRecord;
-use crate::export::json;
 
 /// The folder inside the output that holds what is not output.
 pub(super) const STATE_FOLDER: &str = ".tolmach";
@@ -142,22 +140,6 @@ impl Output {
             path: Some(path),
             file: BufWriter::new(file),
         })
-    }
-
-    /// Reads back the record of an article that this run wrote.
-    ///
-    /// # Errors
-    /// If it cannot be read, or is not what was written.
-    pub fn record(&self, id: &str) -> io::Result<ArticleRecord> {
-        let mut text = String::new();
-        File::open(self.root.join("articles").join(format!("{id}.json")))?.read_to_string(&mut text)?;
-        json::read(&text).map_err(|error| io::Error::other(format!("articles/{id}.json: {error}")))
-    }
-
-    /// The size of that record's file, in bytes.
-    pub(super) fn record_bytes(&self, id: &str) -> u64 {
-        let path = self.root.join("articles").join(format!("{id}.json"));
-        fs::metadata(path).map_or(0, |metadata| metadata.len())
     }
 
     /// A folder for scratch files of this run.

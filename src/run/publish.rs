@@ -123,12 +123,23 @@ fn share(
         Some((name, pieces)) => Some(in_pieces(output, &format!("{folder}/{name}"), pieces)?),
         None => None,
     };
-    let preview = export::preview::write(record, document);
-    let preview = written(output, &format!("{folder}/preview/{id}.html"), &preview)?;
+    let preview = {
+        let page = export::preview::write(record, document);
+        written(output, &format!("{folder}/preview/{id}.html"), &page)?
+    };
+    // One after the other: each is as long as the article, and is gone before the next is made.
+    let rows = {
+        let rows = table::tsv(document);
+        leavings.rows(&rows)?
+    };
+    let counted = {
+        let counted = counted(document);
+        leavings.counted(&counted)?
+    };
     Ok(Some(Share {
         sums: Sums { handed, preview },
-        rows: leavings.rows(&table::tsv(document))?,
-        counted: leavings.counted(&counted(document))?,
+        rows,
+        counted,
         terms,
         memory: export::memory::pairs(document, form_of(handover)),
     }))

@@ -1,12 +1,15 @@
 //! A folder of records and of what is made from them: the run's own, or that of its translations into one language.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 
 use super::output::Output;
 use crate::article::{ArticleId, ArticleRecord};
 use crate::export::json;
+
+/// Bytes of a record that are read into memory, which is faster; of a longer one the text would take more room than what is in it.
+const MOST_AT_ONCE: u64 = 8 << 20;
 
 /// A part of an output folder that holds `articles/` and takes `digest/`.
 #[derive(Clone, Debug)]
@@ -57,11 +60,15 @@ impl<'o> Shelf<'o> {
                 format!("{}articles/{id}.json: {error}", self.folder),
             )
         };
-        let mut text = String::new();
-        File::open(self.path(id))
-            .and_then(|mut file| file.read_to_string(&mut text))
-            .map_err(named)?;
-        json::read(&text).map_err(|error| named(io::Error::other(error.to_string())))
+        let mut file = File::open(self.path(id)).map_err(named)?;
+        let record = if self.record_bytes(id) > MOST_AT_ONCE {
+            json::read_from(BufReader::new(file))
+        } else {
+            let mut text = String::new();
+            file.read_to_string(&mut text).map_err(named)?;
+            json::read(&text)
+        };
+        record.map_err(|error| named(io::Error::other(error.to_string())))
     }
 
     /// The size of that record's file, in bytes.

@@ -1,6 +1,7 @@
 //! The way back: `articles/<article>.json` to an [`ArticleRecord`].
 
 use std::borrow::Cow;
+use std::io;
 
 use serde::Deserialize;
 use serde::de::Error as _;
@@ -116,6 +117,21 @@ pub fn read(text: &str) -> Result<ArticleRecord, ReadError> {
             _ => return Err(error.into()),
         },
     };
+    record(file)
+}
+
+/// The same of a file that is not to be in memory as a whole.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(reader: impl io::Read) -> Result<ArticleRecord, ReadError> {
+    let mut json = serde_json::Deserializer::from_reader(reader);
+    let file = File::deserialize(&mut json)?;
+    json.end()?;
+    record(file)
+}
+
+fn record(file: File<'_>) -> Result<ArticleRecord, ReadError> {
     if file.version != VERSION {
         return Err(ReadError::Version(file.version));
     }

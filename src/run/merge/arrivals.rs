@@ -14,6 +14,7 @@ use crate::bilingual::read::{self as bilingual, ReadOptions, Received, ReceivedF
 use crate::bilingual::{Content, Part, codes};
 use crate::read::{self, InputError};
 use crate::run::Output;
+use crate::run::shelf::Shelf;
 
 /// A file that came back, as far as it could be read.
 #[derive(Debug)]
@@ -215,8 +216,9 @@ impl Catalog {
 
     fn make_index(&self, output: &Output) -> io::Result<FxHashMap<u64, Vec<u32>>> {
         let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        let shelf = Shelf::of_run(output);
         for (at, (id, _)) in (0..).zip(&self.articles) {
-            let record = output.record(id.as_str())?;
+            let record = shelf.record(id)?;
             let mut note = |key: u64| {
                 let articles = index.entry(key).or_default();
                 if articles.last() != Some(&at) {

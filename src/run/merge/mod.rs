@@ -331,7 +331,7 @@ fn cost(members: &[several::Member<'_, '_>], catalog: &Catalog, merger: &Merger<
     let Some((article, _)) = members.first() else {
         return 0;
     };
-    let record = output.record_bytes(catalog.articles[*article].0.as_str());
+    let record = Shelf::of_run(output).record_bytes(&catalog.articles[*article].0);
     let holder = catalog.held(*article).map(|held| held.holder as usize);
     let holder = holder.map_or(0, |holder| merger.sources.size(&catalog.holders[holder]));
     record + holder.min(merger.config.limits.max_file_bytes)
