@@ -17,7 +17,7 @@ use crate::extract::{ExtractOptions, PageFacts, Sites, Survey};
 use crate::read::{Found, Opened};
 
 /// Pages of a folder that are looked through.
-const MOST_PAGES: usize = 48;
+const MOST_PAGES: usize = 24;
 
 /// Fewest pages of a folder before it is looked through: fewer say nothing of a site.
 const FEWEST_PAGES: usize = 3;
