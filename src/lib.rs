@@ -37,7 +37,6 @@
 //! [`run::run`] is the whole batch: a folder in, an output folder out. `ARCHITECTURE.md` says what each module is for and which
 //! may use which.
 
-pub mod alike;
 pub mod article;
 pub mod bilingual;
 pub mod check;
@@ -48,6 +47,7 @@ pub mod digest;
 pub mod escape;
 pub mod export;
 pub mod extract;
+pub mod memory;
 pub mod merge;
 pub mod read;
 pub mod report;

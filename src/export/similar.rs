@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Key, key};
-use crate::alike::{Index, normal};
 use crate::bilingual::Document;
+use crate::memory::{Index, normal};
 
 /// Segments that are compared with: the newest different ones.
 const MAX_SEGMENTS: usize = 1 << 15;

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, u8)] = &[
     ("article", 0),
     ("words", 1),
-    ("alike", 1),
     ("escape", 1),
     ("bilingual", 1),
     ("read", 2),
@@ -16,6 +15,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("detect", 2),
     ("segment", 2),
     ("summarize", 2),
+    ("memory", 2),
     ("check", 2),
     ("config", 3),
     ("digest", 3),
@@ -27,7 +27,7 @@ const LAYERS: &[(&str, u8)] = &[
 ];
 
 /// Imports beside the layers.
-const ALSO: &[(&str, &str)] = &[("bilingual", "escape"), ("alike", "words")];
+const ALSO: &[(&str, &str)] = &[("bilingual", "escape")];
 
 const VAGUE: &[&str] = &[
     "util", "utils", "misc", "common", "helper", "helpers", "stuff", "manager", "base", "shared", "types",

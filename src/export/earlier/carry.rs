@@ -9,9 +9,9 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Earlier, EarlierUnit};
-use crate::alike::{Index, Shape, compare, normal};
 use crate::article::{BlockId, Edge};
 use crate::bilingual::{Code, Content, Match, Pair, Part, Unit};
+use crate::memory::{Index, Shape, compare, normal};
 
 /// Sentences that are less alike are not offered.
 const LEAST_OFFERED: u8 = 50;

@@ -176,7 +176,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::alike::{normal, percent};
+    use crate::memory::{normal, percent};
 
     #[test]
     fn the_most_alike_of_many_is_found() {
