@@ -23,6 +23,7 @@ mod shelf;
 mod spool;
 mod survey;
 mod terms;
+mod whence;
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -151,6 +152,7 @@ pub fn run(config: &Config, progress: &dyn Progress, stop: &AtomicBool) -> Resul
         let path = config.output.join(name);
         move |source| RunError::Write { path, source }
     };
+    whence::note(&output, &config.input).map_err(failed(output::STATE_FOLDER))?;
     let leavings = Leavings::new(config, &output).map_err(failed(output::STATE_FOLDER))?;
     let (found, left) = work(config, found, &output, &leavings, progress, stop)?;
     let mut report = RunReport {

@@ -434,3 +434,28 @@ fn articles_are_pseudo_translated_in_their_own_format() {
         .expect(0);
     assert_eq!(place.read("plain/pages/bridge.txt"), TEXT);
 }
+
+#[test]
+fn articles_are_found_where_the_run_found_them_whatever_their_folder_is_called() {
+    let place = Place::new();
+    place.file(
+        "news/a.txt",
+        b"The ferry is back\n\nThe ferry crossed the sound on Monday morning.\n",
+    );
+    place.run(&["run", "news", "--to", "kk", "--quiet"]).expect(0);
+    place
+        .run(&["pseudo", "output/jobs", "--output", "back", "--quiet"])
+        .expect(0);
+    place.run(&["merge", "back", "--quiet"]).expect(0);
+    assert!(
+        !place
+            .read("output/translated/kk/a.txt")
+            .contains("The ferry crossed")
+    );
+    // Where they are gone, what came is left over.
+    std::fs::remove_dir_all(place.path("news")).unwrap();
+    std::fs::remove_dir_all(place.path("output/translated")).unwrap();
+    let run = place.run(&["merge", "back", "--quiet"]).expect(1);
+    assert!(run.stderr().contains("--source"), "{}", run.stderr());
+    assert!(place.read("output/translated/kk/leftover.tmx").contains("<tu"));
+}

@@ -21,13 +21,14 @@ use std::sync::atomic::AtomicBool;
 use super::output::{Output, STATE_FOLDER};
 use super::process::Settings;
 use super::shelf::Shelf;
-use super::{Progress, RunError, netted, parallel, remake};
+use super::{Progress, RunError, netted, parallel, remake, whence};
 use crate::article::{ArticleRecord, Failure, Language, Stage};
 use crate::bilingual::read::{ReceivedFile, ReceivedUnit};
 use crate::bilingual::tmx::Tmx;
 use crate::config::Config;
 use crate::merge::EncodingPolicy;
 use crate::merge::placed::{Fate, Reason, Returned};
+use crate::read::InputError;
 use arrivals::{Arrival, Catalog, Pairs};
 use leftover::{LEFTOVER, Leftover};
 use sources::Sources;
@@ -83,6 +84,16 @@ struct Share<'r> {
     homeless: Vec<Came<'r>>,
 }
 
+/// The files that the articles may have been read from: below the folder that is named, else where the run found them. Where those are gone
+/// nothing is, and what came for the articles is left over.
+fn sources(config: &Config, options: &MergeOptions) -> Result<Sources, InputError> {
+    if let Some(source) = &options.source {
+        return Sources::list(std::slice::from_ref(source), &config.output, &config.limits);
+    }
+    let there = whence::inputs(&config.output, &config.input);
+    Sources::list(&there, &config.output, &config.limits)
+}
+
 /// Merges what came back into the output folder of a finished run.
 ///
 /// # Errors
@@ -96,11 +107,7 @@ pub fn merge(
         return Err(RunError::NoRun(config.output.clone()));
     }
     let mut arrivals = arrivals::read(&options.files, options.repair_xml, &config.limits)?;
-    let inputs = options
-        .source
-        .as_ref()
-        .map_or(config.input.clone(), |source| vec![source.clone()]);
-    let sources = Sources::list(&inputs, &config.output, &config.limits)?;
+    let sources = sources(config, options)?;
     let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
     let failed = |name: &str| {
         let path = config.output.join(name);
