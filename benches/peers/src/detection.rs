@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use cpu_time::ProcessTime;
 use lingua::LanguageDetectorBuilder;
-use tolmach::article::{BlockKind, Language, Limits};
+use tolmach::article::{Article, BlockKind, Language, Limits};
 use tolmach::detect::{DetectOptions, detect};
 use tolmach::extract::{ExtractOptions, extract};
+use tolmach::read::{self, Opened};
 use tolmach::segment::{SegmentOptions, segment};
-use tolmach::{article::Article, read};
 
 /// Lingua answers every so many texts: it is some hundred times slower than the others.
 const LINGUA_EVERY: usize = 5;
