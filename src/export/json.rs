@@ -327,6 +327,7 @@ mod tests {
             let text = write(&record);
             let back = read(&text).unwrap();
             prop_assert_eq!(&back, &record);
+            prop_assert_eq!(&read_from(text.as_bytes()).unwrap(), &record);
             prop_assert_eq!(write(&back), text);
         }
     }

@@ -200,3 +200,24 @@ fn written(output: &Output, name: &str, text: &str) -> io::Result<[u8; 32]> {
     output.write(name, text.as_bytes())?;
     Ok(FileHash::of(text.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_in_pieces_is_whole_whatever_its_length() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = Output::open(folder.path(), |_| ()).unwrap();
+        for count in [0, 3, MOST_IN_MEMORY / 8, MOST_IN_MEMORY / 3] {
+            let pieces = (0..count).map(|number| format!("{number:08}\n"));
+            let whole: String = pieces.clone().collect();
+            let sum = in_pieces(&output, "jobs/a.xlf", Box::new(pieces)).unwrap();
+            let mut read = String::new();
+            let mut file = std::fs::File::open(folder.path().join("jobs/a.xlf")).unwrap();
+            std::io::Read::read_to_string(&mut file, &mut read).unwrap();
+            assert!(read == whole, "{count}");
+            assert_eq!(sum, FileHash::of(whole.as_bytes()));
+        }
+    }
+}

@@ -92,5 +92,8 @@ fn facts(page: &Found, settings: &Settings) -> Option<(PageFacts, String)> {
         limits: settings.limits.clone(),
         ..ExtractOptions::default()
     };
-    Some((PageFacts::of(&source.text, &options), folder(page)))
+    // A page that hurts the reader costs its own evidence, and fails when its turn comes.
+    let seen = || Ok(PageFacts::of(&source.text, &options));
+    let facts = process::guarded(&page.name(), &process::Place::default(), seen).ok()?;
+    Some((facts, folder(page)))
 }

@@ -45,7 +45,6 @@ pub(super) fn tell(article: &mut Article, emphasised: &[bool], description: Opti
         let told = match told[at] {
             kind @ (BlockKind::Byline | BlockKind::Dateline) => Some(kind),
             _ if !has_deck && sums_up && at + 1 < article.blocks.len() => Some(BlockKind::Deck),
-
             _ => None,
         };
         let Some(kind) = told else { break };
