@@ -8,7 +8,7 @@ use super::kept;
 use super::put::{Again, Placed, put, written};
 use super::report::{ArticleReport, NoticeReport};
 use super::{MergeOptions, Merger};
-use crate::article::{ArticleRecord, BlockKind, Language};
+use crate::article::{ArticleRecord, Attachment, BlockKind, Language};
 use crate::bilingual::Document;
 use crate::export::{
     self,
@@ -365,7 +365,7 @@ impl Work<'_> {
     }
 }
 
-/// The title and the headings that are translated as a whole, each with its translation.
+/// The title, the headings and what a book says of itself, where they are translated as a whole, each with its translation.
 fn headings(
     record: &ArticleRecord,
     targets: &[Target],
@@ -377,7 +377,8 @@ fn headings(
         let count = record.segments_of(index).len();
         let own = targets.get(at..at + count).unwrap_or_default();
         at += count;
-        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading)
+            || block.attached.is_some_and(Attachment::is_of_page);
         if is_heading && !own.is_empty() && own.iter().all(Target::is_translated) {
             let translated = translation.article.text_of(&translation.article.blocks[index]);
             headings.push((plain(record.article.text_of(block)), plain(translated)));
