@@ -7,13 +7,15 @@ use serde::Serialize;
 
 use super::filter::Manner;
 use super::records::{Request, detection, tag};
-use crate::article::{Article, BlockKind, Format, Limits, Warning};
+use crate::article::{Article, Attachment, BlockKind, Format, Limits, Warning};
 use crate::extract::{self, ExtractOptions, Fields, PageFacts, Sites, Survey};
 use crate::read::{self, Opened, Source};
 
 #[derive(Serialize)]
 struct Block<'a> {
     kind: BlockKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attached: Option<Attachment>,
     text: &'a str,
 }
 
@@ -134,6 +136,7 @@ fn extracted<'a>(article: &'a Article, manner: &Manner, warnings: &[Warning]) ->
         .iter()
         .map(|block| Block {
             kind: block.kind,
+            attached: block.attached,
             text: article.text_of(block),
         })
         .collect();

@@ -144,7 +144,7 @@ pub(super) fn progression(source: &str, options: &ExtractOptions) -> Option<Prog
             "package" => {
                 is_third = tag
                     .attribute("version")
-                    .is_some_and(|version| version.starts_with('3'))
+                    .is_some_and(|version| version.starts_with('3'));
             }
             "spine" if is_third => {
                 let attributes = html::tag_attributes(source, tag.span);
