@@ -4,6 +4,7 @@
 //! into it, and every block remembers where its text stands in the decoded source so that a translation can be
 //! put back there. This module imports nothing of the crate.
 
+mod fields;
 mod holding;
 mod identity;
 mod language;
@@ -15,6 +16,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use fields::{FieldKind, is_called};
 pub use holding::{Columns, Member};
 pub(crate) use identity::nfc;
 pub use identity::{ArticleId, BlockId, block_ids, content_hash};

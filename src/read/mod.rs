@@ -18,6 +18,7 @@ mod records;
 mod returned;
 mod shape;
 mod sniff;
+mod tabular;
 mod walk;
 
 use std::io;
