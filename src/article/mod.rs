@@ -4,6 +4,7 @@
 //! into it, and every block remembers where its text stands in the decoded source so that a translation can be
 //! put back there. This module imports nothing of the crate.
 
+mod attachment;
 mod fields;
 mod holding;
 mod identity;
@@ -16,6 +17,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
+pub use attachment::Attachment;
 pub(crate) use fields::{FieldKind, is_called};
 pub use holding::{Columns, Member};
 pub(crate) use identity::nfc;
@@ -252,6 +254,10 @@ pub struct Block {
     pub language: Option<Language>,
     /// Depth of a heading (1 to 6) or of a list item (from 1); 0 otherwise.
     pub level: u8,
+    /// What it is, if it stands beside the running text: the value of an attribute. Its kind is then [`BlockKind::Caption`].
+    pub attached: Option<Attachment>,
+    /// Of a value that a translation replaces as a whole: the sign that it ends with in the source, a space where nothing is around it.
+    pub quote: Option<char>,
 }
 
 /// What is known of an article besides its text.
