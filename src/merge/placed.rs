@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::Target;
 use super::codes::replace;
-use super::render::is_same;
+use super::render::{is_lost, is_same};
 use crate::bilingual::read::{ReceivedSegment, ReceivedUnit, recognise_codes};
 use crate::bilingual::{Content, Document, Part, State};
 
@@ -454,12 +454,12 @@ fn join(content: &mut Content, gap: &Content) {
     }
 }
 
-/// A source as it is compared: its letters without white space.
+/// A source as it is compared: its letters without white space, and without what files of XML cannot hold and have another sign for.
 fn key(content: &Content) -> String {
     let mut out = String::new();
     for part in &content.0 {
         if let Part::Text(text) = part {
-            out.extend(text.chars().filter(|c| !c.is_whitespace()));
+            out.extend(text.chars().filter(|c| !c.is_whitespace() && !is_lost(*c)));
         }
     }
     out
