@@ -355,7 +355,7 @@ impl<'a> Lockstep<'a> {
 }
 
 /// Why a packed file is not written back.
-const PACKED: &str = "its source is packed; unpack it and run again";
+pub(super) const PACKED: &str = "packed files are not written back; unpack it and run again";
 
 impl Document {
     fn open(path: &std::path::Path, source: Source, settings: &Settings) -> Result<Self, String> {

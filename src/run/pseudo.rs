@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Progress;
-use super::holder::{Change, Entry, Holder, plain};
+use super::holder::{Change, Entry, Holder, PACKED, plain};
 use super::process::{self, Settings};
 use crate::article::{
     Article, Attachment, BlockId, BlockKind, Direction, Failure, Format, Language, Segment, SegmentId, Span,
@@ -122,8 +122,10 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
         let opened = read::open(&found.path(), &config.limits);
         // What is met in a folder and cannot be written back is no file to translate.
         let writable = match &opened {
-            Ok(Opened::Document(source)) => merge::is_writable(source.format),
-            Ok(Opened::Records(records)) => matches!(records.form(), "jsonl" | "csv" | "tsv"),
+            Ok(Opened::Document(source)) => merge::is_writable(source.format) && !read::is_packed(&bytes()?),
+            Ok(Opened::Records(records)) => {
+                matches!(records.form(), "jsonl" | "csv" | "tsv") && !records.is_packed()
+            }
             Err(_) => false,
         };
         let refused = matches!(&opened, Err(error) if error.code() != "no-article");
@@ -293,6 +295,9 @@ fn article(
     };
     if !merge::is_writable(format) {
         return Err(format!("{} files are not written back", format.as_str()));
+    }
+    if read::is_packed(bytes) {
+        return Err(PACKED.to_owned());
     }
     let (decoded, members) = super::merge::decoded(bytes, name, format, &config.limits)?;
     let settings = Settings::of(config);
