@@ -319,7 +319,7 @@ impl Package {
 /// The name of the member that `href` means in `folder`: percent signs read, `.` and `..` taken away, no fragment.
 fn resolved(folder: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or_default();
-    let href = unpercented(href);
+    let href = beside::unpercented(href);
     let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
     for name in href.split('/') {
         match name {
@@ -331,20 +331,6 @@ fn resolved(folder: &str, href: &str) -> String {
         }
     }
     names.join("/")
-}
-
-fn unpercented(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        let hex = (byte == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(hex.unwrap_or(byte));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Whether the page shows a letter or digit; a cover shows none.
