@@ -14,6 +14,7 @@ use super::arena::Id;
 use super::candidates::Ground;
 use super::features::{FEATURES, Page};
 use super::model::{BLOCK, Model, Rows, Trees, probability};
+use super::regions::{self, Regions};
 use super::signals::is_word_char;
 use super::surroundings::{H1, OWN};
 
@@ -21,6 +22,8 @@ use super::surroundings::{H1, OWN};
 const FIRST_TREES: usize = 60;
 /// A passage of which these say no more than that (a probability of 0.06) is none of the article's.
 const SURELY_NOT: f32 = -2.75;
+/// From this probability on a passage is looked at a second time.
+pub(super) const WORTH_A_LOOK: f32 = 0.06;
 /// Probabilities between which the last passage that is kept must lie.
 const THRESHOLDS: (f32, f32) = (0.3, 0.55);
 /// So many headings in a row at the end head something that was not kept.
@@ -31,30 +34,58 @@ const MAX_CELL_DEPTH: usize = 6;
 const MAX_CELL_WEIGHT: u32 = 400;
 /// From this weight on a passage that says the same as an earlier one is its copy.
 const MIN_COPY_WEIGHT: u32 = 50;
+/// So many passages that say the same are no article's: what stands in place of pictures and films that are not loaded.
+const MANY: u32 = 3;
 
 /// The probability of each open passage that it is the article's.
+pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
+    let first = at_first_look(ground, page, model.first);
+    if model.second.is_empty() {
+        return first;
+    }
+    let regions = Regions::of(ground, page, &first);
+    let which: Vec<usize> = (0..first.len()).filter(|&k| first[k] >= WORTH_A_LOOK).collect();
+    let mut sums = vec![0f32; first.len()];
+    add(model.second, &which, regions::FEATURES, &mut sums, |k, row| {
+        regions.row(ground, page, k, row);
+    });
+    let mut found = first;
+    for k in which {
+        found[k] = probability(sums[k]);
+    }
+    found
+}
+
+/// What the first trees say of each open passage by itself.
 ///
 /// Most passages of a page are menus and teasers, of which the first trees are sure: only the others go on to the rest.
-pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
-    let (first, others) = model.trees().split(FIRST_TREES);
+pub(super) fn at_first_look(ground: &Ground<'_, '_>, page: &Page<'_>, trees: Trees<'_>) -> Vec<f32> {
+    let (first, others) = trees.split(FIRST_TREES);
+    let read = |k: usize, row: &mut Vec<f32>| page.row(ground, k, row);
     let mut sums = vec![0f32; page.open.len()];
     let all: Vec<usize> = (0..page.open.len()).collect();
-    add(ground, page, first, &all, &mut sums);
+    add(first, &all, FEATURES, &mut sums, read);
     let rest: Vec<usize> = all.into_iter().filter(|&k| sums[k] > SURELY_NOT).collect();
-    add(ground, page, others, &rest, &mut sums);
+    add(others, &rest, FEATURES, &mut sums, read);
     sums.into_iter().map(probability).collect()
 }
 
-/// Adds what `trees` say of the open passages `which`.
-fn add(ground: &Ground<'_, '_>, page: &Page<'_>, trees: Trees<'_>, which: &[usize], sums: &mut [f32]) {
-    let mut row = Vec::with_capacity(FEATURES);
+/// Adds what `trees` say of the open passages `which`, whose rows of `width` numbers `read` writes.
+fn add(
+    trees: Trees<'_>,
+    which: &[usize],
+    width: usize,
+    sums: &mut [f32],
+    read: impl Fn(usize, &mut Vec<f32>),
+) {
+    let mut row = Vec::with_capacity(width);
     let mut rows = Rows::new();
     for block in which.chunks(BLOCK) {
         let mut own = [0f32; BLOCK];
         for (place, &k) in block.iter().enumerate() {
             row.clear();
-            page.row(ground, k, &mut row);
-            debug_assert_eq!(row.len(), FEATURES, "rows are of one width");
+            read(k, &mut row);
+            debug_assert_eq!(row.len(), width, "rows are of one width");
             rows.set(place, &row);
             own[place] = sums[k];
         }
@@ -152,7 +183,7 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
 }
 
 /// Drops stretches of two passages and more that say the same, letters and digits compared, as an earlier stretch: pages hold an article twice,
-/// for other screens or in a box. A single passage may be a refrain.
+/// for other screens or in a box. Of a single passage that says the same as others the first is kept where there are many; two may be a refrain.
 pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     let long = (0..chosen.len()).filter(|&at| chosen[at] && ground.shapes[at].weight >= MIN_COPY_WEIGHT);
     let long: Vec<usize> = long.collect();
@@ -171,6 +202,15 @@ pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
             && original[number - 1] < number - 1
             && original[number] == original[number - 1] + 1
     };
+    let mut copies = vec![0u32; long.len()];
+    for &first in &original {
+        copies[first] += 1;
+    }
+    for (number, &at) in long.iter().enumerate() {
+        if original[number] < number && copies[original[number]] >= MANY {
+            chosen[at] = false;
+        }
+    }
     for number in 1..long.len() {
         if follows(number) {
             chosen[long[number - 1]] = false;

@@ -19,6 +19,7 @@ mod kinds;
 mod lines;
 mod masses;
 mod model;
+mod regions;
 mod shown;
 mod signals;
 mod sink;
@@ -95,6 +96,7 @@ fn with_reading<T>(
         description: head.description(),
         body: described.body.as_deref(),
         site: site(&head, options),
+        kind: head.kind(&described),
     };
     work(&Reading {
         tree: &tree,
