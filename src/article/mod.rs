@@ -4,6 +4,7 @@
 //! into it, and every block remembers where its text stands in the decoded source so that a translation can be
 //! put back there. This module imports nothing of the crate.
 
+mod attachment;
 mod holding;
 mod identity;
 mod language;
@@ -15,6 +16,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
+pub use attachment::Attachment;
 pub use holding::{Columns, Member};
 pub(crate) use identity::nfc;
 pub use identity::{ArticleId, BlockId, block_ids, content_hash};
@@ -250,6 +252,10 @@ pub struct Block {
     pub language: Option<Language>,
     /// Depth of a heading (1 to 6) or of a list item (from 1); 0 otherwise.
     pub level: u8,
+    /// What it is, if it stands beside the running text: the value of an attribute. Its kind is then [`BlockKind::Caption`].
+    pub attached: Option<Attachment>,
+    /// Of a value that a translation replaces as a whole: the sign that it ends with in the source, a space where nothing is around it.
+    pub quote: Option<char>,
 }
 
 /// What is known of an article besides its text.

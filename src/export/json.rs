@@ -10,7 +10,9 @@ use serde::Serialize;
 
 pub use read::{ReadError, read, read_from};
 
-use crate::article::{ArticleRecord, BlockId, BlockKind, Edge, Language, Markup, Offsets, SegmentId};
+use crate::article::{
+    ArticleRecord, Attachment, BlockId, BlockKind, Edge, Language, Markup, Offsets, SegmentId,
+};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -19,6 +21,8 @@ const VERSION: u32 = 1;
 struct BlockLine<'a> {
     id: &'a str,
     kind: BlockKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attached: Option<Attachment>,
     #[serde(skip_serializing_if = "is_zero")]
     level: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,6 +162,7 @@ fn block_line<'a>(record: &'a ArticleRecord, index: usize, offsets: &Offsets<'_>
     BlockLine {
         id: record.block_ids.get(index).map_or("", BlockId::as_str),
         kind: block.kind,
+        attached: block.attached,
         level: block.level,
         lang: block.language.as_ref(),
         declared_lang: block.declared.as_ref(),

@@ -51,6 +51,15 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn note(&mut self, record: &ArticleRecord, block: &Block) -> Note {
         let kind = block.kind.as_str();
+        if let Some(attached) = block.attached {
+            let text = match &self.heading {
+                Some(heading) if !attached.is_of_page() => {
+                    format!("{}, under “{heading}”", attached.describe())
+                }
+                _ => attached.describe().to_owned(),
+            };
+            return note("place", text);
+        }
         let text = match block.kind {
             BlockKind::Title | BlockKind::Deck | BlockKind::Byline | BlockKind::Dateline => kind.to_owned(),
             BlockKind::Heading => {

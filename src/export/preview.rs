@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::article::{ArticleRecord, Block, BlockKind, Edge, Language, Markup};
+use crate::article::{ArticleRecord, Attachment, Block, BlockKind, Edge, Language, Markup};
 use crate::bilingual::{Code, Content, Document, Part, Unit};
 use crate::escape::{self, Html};
 
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
         self.html.attribute("id", &unit.id.to_string());
         self.html
             .raw(">\n<p class=\"name\" lang=\"en\" dir=\"ltr\">")
-            .text(self.block.kind.as_str())
+            .text(name(self.block))
             .raw(" <code>")
             .text(&unit.id.to_string())
             .raw("</code></p>\n");
@@ -250,6 +250,11 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// What a block is called.
+fn name(block: &Block) -> &'static str {
+    block.attached.map_or(block.kind.as_str(), Attachment::describe)
 }
 
 /// The element that a block looks like: its start, still open for attributes, and its end.

@@ -287,7 +287,7 @@ fn repeats(deck: &Layer, form: Form, body: &Article, options: &ExtractOptions) -
     // A heading that repeats the title is no start of the text.
     let start = |article: &Article| -> String {
         let blocks = article.blocks.iter();
-        let texts = blocks.filter(|block| block.kind != BlockKind::Boilerplate);
+        let texts = blocks.filter(|block| block.kind != BlockKind::Boilerplate && block.attached.is_none());
         texts
             .flat_map(|block| article.text_of(block).chars())
             .filter(|c| c.is_alphanumeric())
@@ -313,6 +313,7 @@ impl Building<'_> {
         } else {
             one_line(layer)
         };
+        article.blocks.retain(|block| block.attached.is_none());
         article.blocks.truncate(1);
         article.warnings.clear();
         for block in &mut article.blocks {

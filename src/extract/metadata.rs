@@ -154,6 +154,15 @@ pub(super) fn without_site(title: &str) -> usize {
     cut.map_or(title.len(), |at| title[..at].trim_end().len())
 }
 
+/// What stands before the last or the first sign between a headline and the name of a site, for each such sign.
+pub(crate) fn headlines(title: &str) -> impl Iterator<Item = &str> {
+    [" | ", " - ", " – ", " — ", " · ", " :: ", " « ", " » "]
+        .into_iter()
+        .flat_map(|sign| [title.rsplit_once(sign), title.split_once(sign)])
+        .flatten()
+        .map(|(headline, _)| headline)
+}
+
 /// What stands behind each bar of `title`, the longest rest first.
 pub(super) fn behind_bars(title: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> = BARS

@@ -3,6 +3,7 @@
 //! A document that holds several articles (a feed, a book, a list of objects) is first cut into [`parts`], each of which
 //! [`extract_part`] reads on its own.
 
+mod beside;
 mod dates;
 mod docx;
 mod draft;
@@ -36,7 +37,10 @@ use crate::article::{Article, Columns, Format, Language, Limits, Member, Metadat
 pub use fields::{FieldError, Fields};
 pub use inset::{Inset, Insets, Shell};
 
-pub use html::{PageFacts, Site, Sites, Survey, passage_keys, study};
+pub use html::{
+    PageFacts, Site, Sites, Survey, TagAttribute, passage_keys, shown_meta, study, tag_attributes,
+};
+pub(crate) use metadata::headlines;
 
 /// What a reader may be told.
 #[derive(Clone, Debug, Default)]

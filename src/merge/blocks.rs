@@ -1,14 +1,14 @@
 //! The edits that put translations into a source: block by block, sentence by sentence.
 
 mod again;
+mod beside;
 
 use super::codes::{is_nested, settle};
-use super::echo::Known;
 use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
 use super::render::{Context, clean, is_same, references, render};
-use super::{Target, echo, front_matter, links, office, page, spacing};
+use super::{Target, attached, echo, front_matter, links, office, page, spacing};
 use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
 use crate::extract::{self, FrontMatter};
@@ -59,9 +59,17 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
 
 /// As [`edits`], where the markup of a page is XML if `is_xml`.
 pub(super) fn edits_in(draft: &Draft<'_>, targets: &[Target], is_xml: bool) -> Merged {
+    let beside = Writer::new(draft, targets, is_xml).found_beside();
+    // What changes in a tag goes where the translation around it puts the tag.
+    let article = (!beside.is_empty()).then(|| attached::in_codes(draft.article, draft.source, &beside));
+    let draft = &Draft {
+        article: article.as_ref().unwrap_or(draft.article),
+        ..*draft
+    };
     let mut writer = Writer::new(draft, targets, is_xml);
+    writer.beside = beside;
     writer.write(&|_| false);
-    if draft.format == Format::Markdown && !writer.merged.edits.is_empty() {
+    if draft.format == Format::Markdown && !(writer.merged.edits.is_empty() && writer.beside.is_empty()) {
         writer.read_again();
     }
     if draft.format == Format::Text {
@@ -71,16 +79,12 @@ pub(super) fn edits_in(draft: &Draft<'_>, targets: &[Target], is_xml: bool) -> M
         office::nest(draft.article, draft.source, &mut writer.merged.edits);
         office::keep_spaces(draft.format, draft.source, &mut writer.merged.edits);
     }
-    if !writer.merged.edits.is_empty() {
-        let known = writer.known();
-        // What is a block already comes first: of two edits at one place the earlier one stays.
-        writer
-            .merged
-            .edits
-            .extend(echo::edits(draft.source, draft.format, &known, is_xml));
-        writer.merged.edits.extend(frame(draft, is_xml));
+    let mut merged = std::mem::take(&mut writer.merged);
+    // A tag in a sentence that is replaced has its changes already: of two edits at one place the earlier one stays.
+    merged.edits.append(&mut writer.beside);
+    if !merged.edits.is_empty() {
+        merged.edits.extend(frame(draft, is_xml));
     }
-    let mut merged = writer.merged;
     edit::in_order(&mut merged.edits);
     merged
 }
@@ -109,6 +113,8 @@ struct Writer<'a> {
     is_xml: bool,
     /// The page will say that it is in another language, so that what stays as it was has to say in which it is.
     marks: bool,
+    /// What changes beside the running text.
+    beside: Vec<Edit>,
     merged: Merged,
 }
 
@@ -151,6 +157,7 @@ impl<'a> Writer<'a> {
             },
             is_xml,
             marks: html && has_text && page::language_changes(draft.source, draft.target, is_xml),
+            beside: Vec::new(),
             merged: Merged::default(),
         }
     }
@@ -173,6 +180,9 @@ impl<'a> Writer<'a> {
     fn block(&mut self, index: usize, careful: bool) {
         let draft = self.draft;
         let block = &draft.article.blocks[index];
+        if block.quote.is_some() {
+            return;
+        }
         let range = self.ranges[index].clone();
         let spans: Vec<Span> = draft.segments[range.clone()]
             .iter()
@@ -389,11 +399,7 @@ impl<'a> Writer<'a> {
 
     /// Where a block that is a value of front matter stands.
     fn value(&self, block: &Block) -> Option<Span> {
-        let (first, last) = (block.origin.first()?, block.origin.last()?);
-        ((first.source.start as usize) < self.front.end).then_some(Span {
-            start: first.source.start,
-            end: last.source.end,
-        })
+        place_of(block).filter(|at| (at.start as usize) < self.front.end)
     }
 
     /// Replaces a value of front matter as a whole, if its text has changed.
@@ -420,22 +426,15 @@ impl<'a> Writer<'a> {
             _ => Context::Plain,
         }
     }
+}
 
-    /// The translations of blocks that are translated as a whole, and of sentences, by their source.
-    fn known(&self) -> Known {
-        let mut known = Known::default();
-        let draft = self.draft;
-        for (index, block) in draft.article.blocks.iter().enumerate() {
-            let range = self.ranges[index].clone();
-            if range.is_empty() || !range.clone().all(|at| self.target(at).is_translated()) {
-                continue;
-            }
-            known
-                .entry(echo::plain(draft.article.text_of(block)))
-                .or_insert_with(|| echo::plain(&self.reading(index)));
-        }
-        known
-    }
+/// From the first to the last byte of a block's text in the source.
+fn place_of(block: &Block) -> Option<Span> {
+    let (first, last) = (block.origin.first()?, block.origin.last()?);
+    Some(Span {
+        start: first.source.start,
+        end: last.source.end,
+    })
 }
 
 /// Neighbouring texts as one.

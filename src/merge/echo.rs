@@ -1,12 +1,12 @@
 //! Texts of a file that say again what one of its blocks says: the `<title>` and the description of a page, the title in front matter.
 //!
-//! They are no blocks of the article, and nobody translates them; they get the translation of what they repeat.
+//! They are no blocks of the article, and nobody translates them again; they get the translation of what they repeat.
 
 use rustc_hash::FxHashMap;
 
+use super::attached::{self, Attached, written};
 use super::edit::Edit;
 use super::front_matter;
-use super::page::{self, Attached};
 use crate::article::Format;
 use crate::escape::Html;
 use crate::extract;
@@ -22,51 +22,34 @@ pub(super) fn plain(text: &str) -> String {
 /// The edits of the texts in `source` that say again what is `known`.
 pub(super) fn edits(source: &str, format: Format, known: &Known, is_xml: bool) -> Vec<Edit> {
     match format {
-        Format::Html => page::attached(source, is_xml)
+        Format::Html => attached::of_page(source, is_xml)
             .iter()
-            .filter_map(|text| of_page(source, text, known))
+            .filter_map(|text| in_page(source, text, known))
             .collect(),
         Format::Markdown => of_front_matter(source, known),
         _ => Vec::new(),
     }
 }
 
-fn of_page(source: &str, text: &Attached, known: &Known) -> Option<Edit> {
+fn in_page(source: &str, text: &Attached, known: &Known) -> Option<Edit> {
     let said = plain(&text.value);
     let (translation, mut at) = if let Some(translation) = known.get(&said) {
         (translation, text.at)
     } else {
         // A title has the name of the site behind the headline.
-        let (headline, _) = headlines(&said).find(|(headline, _)| known.contains_key(*headline))?;
+        let headline = extract::headlines(&said).find(|headline| known.contains_key(*headline))?;
         let raw = text.at.of(source);
         let lead = raw.len() - raw.trim_start().len();
         let escaped = Html::new().text(headline).as_str().to_owned();
-        let written = [headline, &escaped];
-        let written = written
-            .into_iter()
-            .find(|known| raw[lead..].starts_with(*known))?;
+        let forms = [headline, &escaped];
+        let form = forms.into_iter().find(|known| raw[lead..].starts_with(*known))?;
         let mut at = text.at;
-        at.end = at.start + (lead + written.len()) as u32;
+        at.end = at.start + (lead + form.len()) as u32;
         (known.get(headline)?, at)
     };
     let raw = at.of(source);
     at.start += (raw.len() - raw.trim_start().len()) as u32;
-    let mut escaped = Html::new().text(translation).as_str().replace('"', "&quot;");
-    if text.quote == '\'' {
-        escaped = escaped.replace('\'', "&#39;");
-    }
-    if text.quote == ' ' {
-        escaped = format!("\"{escaped}\"");
-    }
-    Some(Edit::new(at, escaped))
-}
-
-/// What stands before the last or the first sign between a headline and the name of a site.
-fn headlines(title: &str) -> impl Iterator<Item = (&str, &str)> {
-    [" | ", " - ", " – ", " — ", " · ", " :: ", " « ", " » "]
-        .into_iter()
-        .flat_map(|sign| [title.rsplit_once(sign), title.split_once(sign)])
-        .flatten()
+    Some(Edit::new(at, written(translation, text.quote)))
 }
 
 fn of_front_matter(source: &str, known: &Known) -> Vec<Edit> {

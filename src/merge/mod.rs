@@ -8,6 +8,7 @@
 //! [`placed`] finds the segment that each returned translation belongs to, [`record`] makes the record of the
 //! translated article, [`mod@pseudo`] makes translations that test a layout. Nothing here opens a file.
 
+mod attached;
 mod blocks;
 mod bytes;
 mod codes;

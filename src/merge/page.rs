@@ -3,47 +3,15 @@
 //! Only start tags before the body are looked at; a tag is changed inside its quotes, or gets an attribute behind its name.
 
 use html5gum::Tokenizer;
-use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
+use html5gum::emitters::default::{DefaultEmitter, Token};
 
 use super::edit::Edit;
 use crate::article::{Direction, Language, Span};
+use crate::extract::{TagAttribute, tag_attributes};
 
-/// An attribute in a start tag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Attribute<'s> {
-    name: &'s str,
-    /// Its value without quotes; nothing for an attribute without one.
-    value: Option<Span>,
-    /// The value stands between quotes.
-    quoted: bool,
-    /// Behind its name.
-    end: usize,
-}
-
-/// A text of the head that says what the page is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attached {
-    /// The text.
-    pub(super) value: String,
-    /// Where it stands.
-    pub(super) at: Span,
-    /// What stands around it: a quotation mark, a space for an attribute without one, `<` for the text of `<title>`.
-    pub(super) quote: char,
-}
-
-/// Names of `<meta>` whose content is shown to readers.
-const SHOWN: &[&str] = &[
-    "description",
-    "og:title",
-    "og:description",
-    "twitter:title",
-    "twitter:description",
-];
-
-/// The tags of the head that matter, and the texts in it.
+/// The tags of the head that matter.
 #[derive(Debug, Default)]
 struct Head {
-    texts: Vec<Attached>,
     html: Option<Span>,
     body: Option<Span>,
     opening: Option<Span>,
@@ -58,7 +26,6 @@ impl Head {
         emitter.naively_switch_states(!is_xml);
         let mut head = Self::default();
         let mut in_title = false;
-        let mut title = String::new();
         for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
             match token {
                 Token::StartTag(tag) => {
@@ -74,7 +41,6 @@ impl Head {
                         }
                         b"meta" => {
                             head.metas.push(span);
-                            head.texts.extend(shown(source, span, &tag));
                             continue;
                         }
                         b"title" if is_xml && tag.self_closing => continue,
@@ -88,7 +54,6 @@ impl Head {
                     };
                     slot.get_or_insert(span);
                 }
-                Token::String(text) if in_title => title.push_str(&String::from_utf8_lossy(&text.value)),
                 Token::EndTag(tag) if in_title && &**tag.name == b"title" => {
                     in_title = false;
                     if tag.span.start >= head.title.start as usize && tag.span.start <= source.len() {
@@ -98,43 +63,12 @@ impl Head {
                 _ => {}
             }
         }
-        if !head.title.is_empty() {
-            head.texts.push(Attached {
-                value: title,
-                at: head.title,
-                quote: '<',
-            });
-        }
         head
     }
 }
 
-/// The content of a `<meta>` that readers are shown.
-fn shown(source: &str, span: Span, tag: &StartTag<usize>) -> Option<Attached> {
-    let value = |name: &[u8]| Some(String::from_utf8_lossy(tag.attributes.get(name)?).into_owned());
-    let name = value(b"name").or_else(|| value(b"property"))?;
-    let known = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name.trim()));
-    let content = find(source, span, "content").filter(|_| known)?;
-    let at = content.value?;
-    let quote = if content.quoted {
-        source[..at.start as usize].chars().next_back()?
-    } else {
-        ' '
-    };
-    Some(Attached {
-        value: value(b"content")?,
-        at,
-        quote,
-    })
-}
-
-/// The texts of the head that readers are shown: `<title>`, descriptions, titles for other sites.
-pub(super) fn attached(source: &str, is_xml: bool) -> Vec<Attached> {
-    Head::read(source, is_xml).texts
-}
-
 /// The span of a tag, if there is one at this place: a position is trusted only where the source has a tag.
-fn whole(source: &str, start: usize, end: usize) -> Option<Span> {
+pub(super) fn whole(source: &str, start: usize, end: usize) -> Option<Span> {
     let text = source.get(start..end)?;
     (text.starts_with('<') && text.ends_with('>')).then(|| Span::new(start, end))
 }
@@ -249,79 +183,22 @@ fn declaration(source: &str) -> Option<Span> {
     Some(Span::new(at + 1, at + 1 + length))
 }
 
-fn find<'s>(source: &'s str, tag: Span, name: &str) -> Option<Attribute<'s>> {
-    attributes(source, tag)
+fn find<'s>(source: &'s str, tag: Span, name: &str) -> Option<TagAttribute<'s>> {
+    tag_attributes(source, tag)
         .into_iter()
         .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
 }
 
 /// The change of an attribute's value, none if it is that already.
-fn set(attribute: &Attribute<'_>, source: &str, value: &str) -> Option<Edit> {
+fn set(attribute: &TagAttribute<'_>, source: &str, value: &str) -> Option<Edit> {
     match attribute.value {
         Some(at) if at.of(source).eq_ignore_ascii_case(value) => None,
-        Some(at) if attribute.quoted => Some(Edit::new(at, value)),
+        Some(at) if attribute.is_quoted() => Some(Edit::new(at, value)),
         Some(at) => Some(Edit::new(at, format!("\"{value}\""))),
         None => Some(Edit::new(
             Span::new(attribute.end, attribute.end),
             format!("=\"{value}\""),
         )),
-    }
-}
-
-/// The attributes of a start tag in the states of the HTML standard: before and after a name, before and in a value.
-fn attributes(source: &str, tag: Span) -> Vec<Attribute<'_>> {
-    let bytes = source.as_bytes();
-    let end = (tag.end as usize).saturating_sub(1);
-    let space = |at: usize| at < end && (bytes[at].is_ascii_whitespace() || bytes[at] == b'/');
-    let mut found = Vec::new();
-    let mut at = tag.start as usize + 1;
-    while at < end && !space(at) {
-        at += 1;
-    }
-    loop {
-        while space(at) {
-            at += 1;
-        }
-        if at >= end {
-            return found;
-        }
-        let from = at;
-        at += 1;
-        while at < end && !space(at) && bytes[at] != b'=' {
-            at += 1;
-        }
-        let mut attribute = Attribute {
-            name: &source[from..at],
-            value: None,
-            quoted: false,
-            end: at,
-        };
-        let mut next = at;
-        while next < end && bytes[next].is_ascii_whitespace() {
-            next += 1;
-        }
-        if next < end && bytes[next] == b'=' {
-            next += 1;
-            while next < end && bytes[next].is_ascii_whitespace() {
-                next += 1;
-            }
-            let quote = bytes[next];
-            attribute.quoted = matches!(quote, b'"' | b'\'');
-            let from = next + usize::from(attribute.quoted);
-            at = from.min(end);
-            while at < end
-                && if attribute.quoted {
-                    bytes[at] != quote
-                } else {
-                    !bytes[at].is_ascii_whitespace()
-                }
-            {
-                at += 1;
-            }
-            attribute.value = (from <= at).then(|| Span::new(from, at));
-            at += usize::from(attribute.quoted && at < end);
-        }
-        found.push(attribute);
     }
 }
 

@@ -105,6 +105,7 @@ fn block(
         span: Span::new(start, out.article.text.len()),
         language: (untouched && !own.serves(target)).then_some(own),
         level: source.level,
+        attached: source.attached,
         ..Block::default()
     });
 }

@@ -99,7 +99,7 @@ pub(super) fn clean(parts: &[Part], keep_lines: bool) -> Vec<Part> {
     out
 }
 
-fn clean_text(text: &str, keep_lines: bool) -> Cow<'_, str> {
+pub(super) fn clean_text(text: &str, keep_lines: bool) -> Cow<'_, str> {
     let odd = |c: char| (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     if !text.contains(odd) {
         return Cow::Borrowed(text);

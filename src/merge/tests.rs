@@ -1,5 +1,7 @@
 //! The laws of the way back, on written and on random articles of every writable format.
 
+mod attached;
+
 use proptest::prelude::*;
 
 use super::pseudo::{PseudoOptions, pseudo};
@@ -312,7 +314,6 @@ fn a_joined_translation_stands_once() {
 }
 
 #[rustfmt::skip]
-#[expect(clippy::too_many_lines, reason = "lists of pieces")]
 fn pieces(format: Format) -> Vec<&'static str> {
     match format {
         Format::Html => vec![
@@ -328,6 +329,7 @@ fn pieces(format: Format) -> Vec<&'static str> {
             "<code>",
             "</code>",
             "&amp;",
+            "<img alt=\"A ", "cat\">", "<img alt=Cat>", "<a href=y title='An ", "old cat'>", "<meta name=description content=\"",
             "&nbsp;",
             "&lt;",
             "One here. ",
@@ -362,59 +364,12 @@ fn pieces(format: Format) -> Vec<&'static str> {
             "</span>",
         ],
         Format::Markdown => vec![
-            "# ",
-            "\n\n",
-            "\n",
-            "> ",
-            "- ",
-            "1. ",
-            "    ",
-            "**",
-            "*",
-            "_",
-            "`",
-            "```\n",
-            "[",
-            "](x)",
-            "![",
-            "](y)",
-            "\\",
-            "&amp;",
-            "|",
-            "\n|-|-|\n",
-            "| a | b |",
-            "word ",
-            "é",
-            "漢字",
-            "<b>",
-            "</b>",
-            "<br>",
-            "<!-- c -->",
-            "~~",
-            "[^1]",
-            "\n[^1]: ",
-            "  \n",
-            "---\n",
-            "\r\n",
-            "\t",
-            "<http://a.example>",
-            "\u{a0}",
-            "***",
-            "title: x\n",
-            "[a]: /u\n",
-            "One here. ",
-            "Two there! ",
-            "(",
-            ")",
-            "]",
-            "[a]",
-            "==\n",
-            "#",
-            "1) ",
-            "lang: en\n",
-            "'",
-            "\"",
-            "~",
+            "# ", "\n\n", "\n", "> ", "- ", "1. ", "    ", "**", "*", "_", "`", "```\n", "[", "](x)", "![",
+            "](y)", "![Two ", "](y \"One ", "\")", "](y 'cat')", "](<y> (cat))", "\\", "&amp;", "|",
+            "\n|-|-|\n", "| a | b |", "word ", "é", "漢字", "<b>", "</b>", "<br>", "<!-- c -->", "~~", "[^1]",
+            "\n[^1]: ", "  \n", "---\n", "\r\n", "\t", "<http://a.example>", "\u{a0}", "***", "title: x\n",
+            "[a]: /u\n", "One here. ", "Two there! ", "(", ")", "]", "[a]", "==\n", "#", "1) ", "lang: en\n",
+            "'", "\"", "~",
         ],
         _ => vec![
             "\n\n",

@@ -22,7 +22,8 @@ pub(super) fn anchor(record: &ArticleRecord, segment: &Segment) -> String {
 /// All blocks in reading order. List items that follow each other make one list, table cells one table.
 pub(super) fn blocks(html: &mut Html, record: &ArticleRecord) {
     let mut open = None;
-    for (index, block) in record.article.blocks.iter().enumerate() {
+    let shown = |(_, block): &(usize, &Block)| block.attached.is_none();
+    for (index, block) in record.article.blocks.iter().enumerate().filter(shown) {
         let group = group(block.kind);
         if group != open {
             close(html, open);

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::survey;
 use crate::article::{
-    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Failure, Format, Language,
-    Limits, Segment, SegmentId, Span, Stage, Warning, block_ids, content_hash,
+    Article, ArticleId, ArticleRecord, Attachment, Block, BlockId, BlockKind, Counts, Edge, Failure, Format,
+    Language, Limits, Segment, SegmentId, Span, Stage, Warning, block_ids, content_hash,
 };
 use crate::config::Config;
 use crate::detect::{self, BlockText, DetectOptions, Detection};
@@ -336,6 +336,7 @@ fn languages(article: &mut Article, settings: &Settings) -> Detection {
     let texts: Vec<BlockText<'_>> = article
         .blocks
         .iter()
+        .filter(|block| block.attached.is_none())
         .map(|block| BlockText {
             text: block.span.of(&article.text),
             declared: block.declared.as_ref(),
@@ -356,7 +357,8 @@ fn languages(article: &mut Article, settings: &Settings) -> Detection {
     }
     // One warning for each pair of languages, however many blocks it holds for.
     let mut overruled: BTreeMap<(Language, Language), usize> = BTreeMap::new();
-    for (block, found) in article.blocks.iter_mut().zip(found) {
+    let voters = article.blocks.iter_mut().filter(|block| block.attached.is_none());
+    for (block, found) in voters.zip(found) {
         block.language = found.language;
         if let Some(declared) = block.declared.clone().filter(|_| found.overruled) {
             let language = block.language.as_ref().unwrap_or(&detection.language);
@@ -386,7 +388,7 @@ fn segment_block(
         block.kind,
         BlockKind::Title | BlockKind::Byline | BlockKind::Dateline | BlockKind::Code
     );
-    if whole {
+    if whole || block.attached == Some(Attachment::Headline) {
         return if block.span.is_empty() {
             Vec::new()
         } else {
@@ -415,6 +417,8 @@ fn choose(
     language: &Language,
     options: &SummaryOptions,
 ) -> (bool, Option<String>) {
+    let of_text = |segment: &&mut Segment| article.blocks[segment.block as usize].attached.is_none();
+    let mut segments: Vec<&mut Segment> = segments.iter_mut().filter(of_text).collect();
     let candidates: Vec<Candidate> = segments
         .iter()
         .map(|segment| {

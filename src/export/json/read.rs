@@ -8,8 +8,8 @@ use serde::de::Error as _;
 use thiserror::Error;
 
 use crate::article::{
-    Article, ArticleId, ArticleRecord, Block, BlockId, BlockKind, Counts, Edge, Format, Inline, Language,
-    Markup, Metadata, Offsets, Segment, SegmentId, Span, Warning,
+    Article, ArticleId, ArticleRecord, Attachment, Block, BlockId, BlockKind, Counts, Edge, Format, Inline,
+    Language, Markup, Metadata, Offsets, Segment, SegmentId, Span, Warning,
 };
 
 use super::VERSION;
@@ -64,6 +64,8 @@ struct BlockLine<'a> {
     #[serde(borrow)]
     id: Cow<'a, str>,
     kind: BlockKind,
+    #[serde(default)]
+    attached: Option<Attachment>,
     #[serde(default)]
     level: u8,
     #[serde(default)]
@@ -231,6 +233,8 @@ fn read_block(
         declared: line.declared_lang,
         language: line.lang,
         level: line.level,
+        attached: line.attached,
+        quote: None,
     })
 }
 

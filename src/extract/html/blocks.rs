@@ -3,6 +3,7 @@
 use html5ever::{LocalName, local_name};
 
 use super::arena::{DOCUMENT, Data, Id, NONE, Tree};
+use super::attached::{self, Mark};
 use super::elements::{Role, role};
 use crate::article::{Language, Markup};
 use crate::extract::draft::{Builder, Draft, Handle, is_space};
@@ -35,6 +36,11 @@ impl Passage {
 
 /// Reads the passages below the document in tree order.
 pub(super) fn passages(tree: &Tree<'_>) -> Vec<Passage> {
+    cut(tree).0
+}
+
+/// Reads the passages, and the elements among them that have texts in attributes.
+pub(super) fn cut(tree: &Tree<'_>) -> (Vec<Passage>, Vec<Mark>) {
     let mut walk = Walk::new(tree);
     let (mut node, mut entering) = (DOCUMENT, true);
     loop {
@@ -45,7 +51,7 @@ pub(super) fn passages(tree: &Tree<'_>) -> Vec<Passage> {
         walk.leave(node);
         if node == DOCUMENT {
             walk.cut();
-            return walk.found;
+            return (walk.found, walk.marks);
         }
         let next = tree.node(node).next;
         (node, entering) = if next == NONE {
@@ -68,6 +74,7 @@ struct Walk<'t, 's> {
     tree: &'t Tree<'s>,
     builder: Builder<'s>,
     found: Vec<Passage>,
+    marks: Vec<Mark>,
     open: Vec<Open>,
     links: usize,
     link_chars: u32,
@@ -86,6 +93,7 @@ impl<'t, 's> Walk<'t, 's> {
             tree,
             builder: Builder::new(tree.source),
             found: Vec::new(),
+            marks: Vec::new(),
             open: Vec::new(),
             links: 0,
             link_chars: 0,
@@ -130,11 +138,16 @@ impl<'t, 's> Walk<'t, 's> {
             Role::Skipped if !self.tree.scripts && element.local == local_name!("noscript") => Role::Block,
             role => role,
         };
+        if role == Role::Block {
+            self.cut();
+        }
+        if self.is_read(&element.local, role) && attached::is_marked(self.tree, id) {
+            self.mark(id);
+        }
         match role {
             Role::Skipped => return false,
             Role::Foreign => {}
             Role::Block => {
-                self.cut();
                 self.block.push(id);
                 if element.local != local_name!("html") && self.tree.language(id).is_some() {
                     self.declaring.push(id);
@@ -182,6 +195,34 @@ impl<'t, 's> Walk<'t, 's> {
             }
         }
         true
+    }
+
+    /// Whether readers meet the attributes of an element that has this role.
+    fn is_read(&self, name: &LocalName, role: Role) -> bool {
+        let is_shown = match role {
+            Role::Skipped => matches!(
+                *name,
+                local_name!("audio")
+                    | local_name!("iframe")
+                    | local_name!("input")
+                    | local_name!("object")
+                    | local_name!("textarea")
+                    | local_name!("video")
+            ),
+            Role::Block => matches!(*name, local_name!("figure") | local_name!("table")),
+            _ => true,
+        };
+        is_shown && self.hidden == NONE && !self.builder.is_covering()
+    }
+
+    fn mark(&mut self, id: Id) {
+        if self.marks.len() < attached::MOST && !is_kept(self.tree, id) && !is_hidden(self.tree, id) {
+            self.marks.push(Mark {
+                node: id,
+                passage: self.found.len(),
+                inside: !self.builder.is_empty(),
+            });
+        }
     }
 
     fn is_foreign(&self, id: Id) -> bool {

@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use super::arena::{Id, Tree};
+use super::arena::{Id, NONE, Tree};
 use super::blocks::Passage;
 use super::content::{Verdict, heading_level};
 use super::signals::Groups;
@@ -14,6 +14,8 @@ use crate::extract::{dates, metadata, promo};
 const MAX_CELL_WEIGHT: u32 = 400;
 /// Longest byline and dateline.
 const MAX_LINE_WEIGHT: u32 = 90;
+/// Elements between the text of a caption and its `<figcaption>`.
+const MAX_CAPTION_STEPS: usize = 4;
 /// Passages above and below the headline where its lines are looked for.
 const NEAR: usize = 8;
 /// Passages behind the first running text, which may be the deck, that may still be the byline.
@@ -103,6 +105,30 @@ pub(super) fn around_headline(
     }
     lines.sort_unstable_by_key(|(at, _)| *at);
     lines
+}
+
+/// The captions of pictures between the headline and the first kept passage behind it, which is where an article has its largest one.
+pub(super) fn lead_captions<'a>(
+    tree: &'a Tree<'_>,
+    passages: &'a [Passage],
+    verdict: &'a Verdict,
+    headline: usize,
+) -> impl Iterator<Item = usize> + 'a {
+    let captions = (headline + 1..passages.len()).take_while(|at| !verdict.kept[*at]);
+    captions.filter(|at| {
+        let passage = &passages[*at];
+        let is_figcaption = |id| {
+            tree.element(id)
+                .is_some_and(|element| element.local == local_name!("figcaption"))
+        };
+        passage.hidden == NONE
+            && verdict.shapes[*at].has_words
+            && !verdict.groups[*at].has(Groups::OUTSIDE)
+            && tree
+                .ancestors(passage.holder)
+                .take(MAX_CAPTION_STEPS)
+                .any(is_figcaption)
+    })
 }
 
 /// The first passage of running text that is kept.

@@ -4,6 +4,8 @@
 //! **Invariant:** every verbatim piece of a block holds the same bytes as the source at its place, however broken the page.
 
 mod arena;
+mod attached;
+mod attributes;
 mod blocks;
 mod candidates;
 mod choice;
@@ -38,6 +40,7 @@ use super::draft::{Builder, Draft};
 use super::{ExtractOptions, metadata};
 use crate::article::{Article, Block, BlockKind, Warning};
 use arena::{Id, Tree};
+use attached::{Beside, Mark, Reach};
 use blocks::Passage;
 use echoes::Said;
 use feeder::Bounds;
@@ -45,6 +48,8 @@ use head::{Head, Shown};
 use json_ld::Described;
 use model::{MODEL, Model};
 
+pub use attached::shown_meta;
+pub use attributes::{TagAttribute, tag_attributes};
 pub use site::{Site, passage_keys};
 pub use sites::{PageFacts, Sites, Survey};
 pub(super) use whole::whole;
@@ -74,6 +79,7 @@ fn bounds(options: &ExtractOptions) -> Bounds {
 struct Reading<'a, 's> {
     tree: &'a Tree<'s>,
     passages: &'a [Passage],
+    marks: &'a [Mark],
     head: &'a Head<'a>,
     described: &'a Described,
     said: &'a Said<'a>,
@@ -89,7 +95,7 @@ fn with_reading<T>(
     let tree = tokens::parse(source, bounds);
     let described = json_ld::read(&tree, options.limits.max_json_ld_bytes);
     let head = Head::read(&tree);
-    let passages = blocks::passages(&tree);
+    let (passages, marks) = blocks::cut(&tree);
     let page_title = head.page_title(&tree);
     let said = Said {
         titles: head.titles(&described, &page_title),
@@ -101,6 +107,7 @@ fn with_reading<T>(
     work(&Reading {
         tree: &tree,
         passages: &passages,
+        marks: &marks,
         head: &head,
         described: &described,
         said: &said,
@@ -146,6 +153,7 @@ fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_
     let Reading {
         tree,
         passages,
+        marks,
         head,
         described,
         said,
@@ -170,7 +178,9 @@ fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_
     if headline.is_none() && found {
         page_title(tree, head, &mut article);
     }
-    for (passage, kind) in passages.iter().zip(kinds) {
+    let mut beside = Beside::of(tree, passages, marks, &kinds, Reach::Inside);
+    for (at, (passage, kind)) in passages.iter().zip(kinds).enumerate() {
+        beside.until(tree, at, &mut article);
         if let Some((kind, level)) = kind {
             let block = Block {
                 kind,
@@ -180,6 +190,10 @@ fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_
             };
             passage.draft.clone().append_to(&mut article, block);
         }
+    }
+    beside.until(tree, passages.len(), &mut article);
+    if found {
+        beside.head(tree, head, headline.is_some(), &mut article);
     }
     article
 }
@@ -207,6 +221,10 @@ fn kinds(
         })
         .collect();
     if found {
+        let captions = headline.map(|at| kinds::lead_captions(tree, passages, verdict, at));
+        for at in captions.into_iter().flatten() {
+            kinds[at] = Some((BlockKind::Caption, 0));
+        }
         for (at, kind) in kinds::around_headline(tree, passages, verdict, headline, description) {
             kinds[at] = Some((kind, u8::from(kind == BlockKind::Title)));
         }
@@ -216,20 +234,23 @@ fn kinds(
 
 /// Makes the page's `<title>`, less the site's name, the title block.
 fn page_title(tree: &Tree<'_>, head: &Head<'_>, article: &mut Article) {
-    let Some(mut draft) = head.title.and_then(|id| text_draft(tree, id)) else {
+    let Some(draft) = head.title.and_then(|id| title_draft(tree, id)) else {
         return;
     };
-    let end = metadata::without_site(&draft.text);
-    draft.truncate(end);
-    if draft.text.is_empty() {
-        return;
-    }
     let block = Block {
         kind: BlockKind::Title,
         level: 1,
         ..Block::default()
     };
     draft.append_to(article, block);
+}
+
+/// The `<title>`, less the site's name.
+fn title_draft(tree: &Tree<'_>, id: Id) -> Option<Draft> {
+    let mut draft = text_draft(tree, id)?;
+    let end = metadata::without_site(&draft.text);
+    draft.truncate(end);
+    (!draft.text.is_empty()).then_some(draft)
 }
 
 /// The text directly in `id`.

@@ -146,7 +146,9 @@ fn attribute_name(bytes: &[u8]) -> Option<LocalName> {
         b"name" => local_name!("name"),
         b"property" => local_name!("property"),
         b"rel" => local_name!("rel"),
+        b"placeholder" => local_name!("placeholder"),
         b"role" => local_name!("role"),
+        b"title" => local_name!("title"),
         b"translate" => local_name!("translate"),
         b"type" => local_name!("type"),
         b"aria-hidden" | b"aria-label" | b"data-component" | b"data-qa" | b"data-testid" | b"http-equiv"

@@ -4,6 +4,7 @@
 use html5ever::local_name;
 
 use super::arena::{Id, NONE, Tree};
+use super::attached::{Beside, Reach};
 use super::blocks::{self, Passage};
 use super::content::heading_level;
 use super::feeder::Bounds;
@@ -31,14 +32,18 @@ pub(in crate::extract) fn whole(source: &str, xml: bool, options: &ExtractOption
     };
     // A piece of a page ends where it ends.
     article.warnings.retain(|warning| warning.code != "cut-off");
-    for passage in blocks::passages(&tree) {
-        if passage.hidden != NONE {
-            continue;
-        }
-        let (kind, level) = kind(&tree, &passage);
-        if kind == BlockKind::Boilerplate && !options.keep_boilerplate {
-            continue;
-        }
+    let (passages, marks) = blocks::cut(&tree);
+    let kept: Vec<Option<(BlockKind, u8)>> = passages
+        .iter()
+        .map(|passage| {
+            let kind = (passage.hidden == NONE).then(|| kind(&tree, passage));
+            kind.filter(|(kind, _)| *kind != BlockKind::Boilerplate || options.keep_boilerplate)
+        })
+        .collect();
+    let mut beside = Beside::of(&tree, &passages, &marks, &kept, Reach::Whole);
+    for (at, (passage, kept)) in passages.into_iter().zip(kept).enumerate() {
+        beside.until(&tree, at, &mut article);
+        let Some((kind, level)) = kept else { continue };
         let block = Block {
             kind,
             level,
@@ -47,6 +52,7 @@ pub(in crate::extract) fn whole(source: &str, xml: bool, options: &ExtractOption
         };
         passage.draft.append_to(&mut article, block);
     }
+    beside.until(&tree, usize::MAX, &mut article);
     if article.blocks.is_empty() {
         article
             .warnings

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-use crate::article::{BlockKind, Markup, Span};
+use super::attached::{self, Attached};
+use crate::article::{Attachment, BlockKind, Markup, Span};
 use crate::extract::draft::{Builder, Draft, Handle};
 use crate::extract::promo;
 
@@ -16,6 +17,8 @@ pub(super) struct Found {
     pub(super) draft: Draft,
     /// All of it is emphasised.
     pub(super) emphasised: bool,
+    /// What it is beside the running text, and the sign that ends it.
+    pub(super) attached: Option<(Attachment, char)>,
 }
 
 /// Turns the parser's events into blocks.
@@ -29,11 +32,18 @@ pub(super) struct Reader<'s> {
     found: Vec<Found>,
     /// Open pairs: emphasis, links.
     open: Vec<(Option<Handle>, Markup)>,
+    /// Titles of the open links, those of links that have one.
+    titles: Vec<Option<String>>,
+    /// What stands beside the text of the block.
+    beside: Vec<Attached>,
     /// Depth of quotations, lists and images.
     quotes: usize,
     lists: usize,
     images: usize,
     alt: String,
+    /// Where the description of the image ends, and its title.
+    alt_end: u32,
+    image_title: Option<String>,
     heading: u8,
     in_cell: bool,
     in_code: bool,
@@ -56,10 +66,14 @@ impl<'s> Reader<'s> {
             builder: Builder::new(source),
             found: Vec::new(),
             open: Vec::new(),
+            titles: Vec::new(),
+            beside: Vec::new(),
             quotes: 0,
             lists: 0,
             images: 0,
             alt: String::new(),
+            alt_end: 0,
+            image_title: None,
             heading: 0,
             in_cell: false,
             in_code: false,
@@ -85,6 +99,7 @@ impl<'s> Reader<'s> {
         let plain = std::mem::take(&mut self.plain);
         let Some(draft) = self.builder.finish() else {
             self.image_before |= has_image;
+            self.put_beside();
             return;
         };
         let (mut kind, level) = self.kind();
@@ -101,7 +116,25 @@ impl<'s> Reader<'s> {
             level,
             draft,
             emphasised: !plain,
+            attached: None,
         });
+        self.put_beside();
+    }
+
+    /// Puts what stands beside the text of a block behind it, a block each.
+    fn put_beside(&mut self) {
+        for attached in std::mem::take(&mut self.beside) {
+            let mut builder = Builder::new(self.source);
+            let verbatim = attached.source.of(self.source) == attached.text;
+            builder.push(&attached.text, attached.source, verbatim);
+            self.found.extend(builder.finish().map(|draft| Found {
+                kind: BlockKind::Caption,
+                level: 0,
+                draft,
+                emphasised: false,
+                attached: Some((attached.what, attached.quote)),
+            }));
+        }
     }
 
     fn kind(&self) -> (BlockKind, u8) {
@@ -173,7 +206,13 @@ impl<'s> Reader<'s> {
             }
             Tag::Strong => Markup::Strong,
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => Markup::Other,
-            Tag::Link { ref dest_url, .. } => {
+            Tag::Link {
+                ref dest_url,
+                ref title,
+                link_type,
+                ..
+            } => {
+                self.titles.push(own_title(title, link_type));
                 let target = Some(dest_url.to_string());
                 self.reach(source.start);
                 let open = Span::new(source.start as usize, source.start as usize + 1);
@@ -181,9 +220,11 @@ impl<'s> Reader<'s> {
                 self.open.push((handle, Markup::Link));
                 return;
             }
-            Tag::Image { .. } => {
+            Tag::Image { title, link_type, .. } => {
                 self.images = 1;
                 self.alt.clear();
+                self.alt_end = source.start + 2;
+                self.image_title = own_title(&title, link_type);
                 return;
             }
             block => {
@@ -244,6 +285,9 @@ impl<'s> Reader<'s> {
                     start,
                     end: source.end,
                 };
+                if let Some(title) = self.titles.pop().flatten() {
+                    self.beside.extend(attached::title(self.source, close, &title));
+                }
                 self.builder.close(handle, markup, close);
             }
             TagEnd::Image => {}
@@ -350,6 +394,10 @@ impl<'s> Reader<'s> {
 
     /// What is inside the brackets of an image is its description, no text.
     fn in_image(&mut self, event: &Event<'_>, source: Span) {
+        let ends = self.images == 1 && matches!(event, Event::End(TagEnd::Image));
+        if !ends {
+            self.alt_end = self.alt_end.max(source.end);
+        }
         match event {
             Event::Start(Tag::Image { .. }) => self.images += 1,
             Event::End(TagEnd::Image) => {
@@ -368,7 +416,24 @@ impl<'s> Reader<'s> {
         self.reach(source.start);
         self.has_image = true;
         let alt = std::mem::take(&mut self.alt);
+        let label = Span {
+            start: source.start + 2,
+            end: self.alt_end,
+        };
+        self.beside.extend(attached::alt(self.source, label, &alt));
+        if let Some(title) = self.image_title.take() {
+            let tail = Span {
+                start: self.alt_end,
+                end: source.end,
+            };
+            self.beside.extend(attached::title(self.source, tail, &title));
+        }
         self.builder
             .alone(Markup::Image, source, (!alt.trim().is_empty()).then_some(alt));
     }
+}
+
+/// The title of a link that says it itself; that of a definition is read by whoever refers to it.
+fn own_title(title: &str, link_type: LinkType) -> Option<String> {
+    (link_type == LinkType::Inline && !title.is_empty()).then(|| title.to_owned())
 }

@@ -22,29 +22,28 @@ pub(super) fn tell(article: &mut Article, emphasised: &[bool], description: Opti
     {
         return;
     }
-    let lines: Vec<&str> = article
-        .blocks
-        .iter()
+    let blocks = article.blocks.iter().enumerate();
+    let places: Vec<usize> = blocks
+        .filter(|(_, block)| block.attached.is_none())
+        .map(|(at, _)| at)
         .take(LOOKED_AT)
-        .map(|block| article.text_of(block))
+        .collect();
+    let lines: Vec<&str> = places
+        .iter()
+        .map(|at| article.text_of(&article.blocks[*at]))
         .collect();
     let told = plain::line_kinds(&lines);
-    let kinds: Vec<BlockKind> = article
-        .blocks
-        .iter()
-        .take(1 + HEAD)
-        .map(|block| block.kind)
-        .collect();
-    let mut has_deck = kinds.contains(&BlockKind::Deck);
-    for at in 1..kinds.len() {
-        if kinds[at] != BlockKind::Paragraph {
+    let head = &places[..places.len().min(1 + HEAD)];
+    let mut has_deck = head.iter().any(|at| article.blocks[*at].kind == BlockKind::Deck);
+    for (line, &at) in head.iter().enumerate().skip(1) {
+        if article.blocks[at].kind != BlockKind::Paragraph {
             break;
         }
         let text = article.text_of(&article.blocks[at]);
         let sums_up = emphasised[at] || description.is_some_and(|description| is_same(description, text));
-        let told = match told[at] {
+        let told = match told[line] {
             kind @ (BlockKind::Byline | BlockKind::Dateline) => Some(kind),
-            _ if !has_deck && sums_up && at + 1 < article.blocks.len() => Some(BlockKind::Deck),
+            _ if !has_deck && sums_up && line + 1 < places.len() => Some(BlockKind::Deck),
             _ => None,
         };
         let Some(kind) = told else { break };

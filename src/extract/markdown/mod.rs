@@ -3,6 +3,7 @@
 //! What a line of a quotation or an indented line of code begins with belongs to the line break before it; HTML blocks,
 //! link targets and reference definitions are left where they are.
 
+mod attached;
 mod blocks;
 mod front_matter;
 mod head;
@@ -83,6 +84,8 @@ fn assemble(source: &str, front: &FrontMatter, mut found: Vec<Found>, options: &
         let head = Block {
             kind: block.kind,
             level: block.level,
+            attached: block.attached.map(|(what, _)| what),
+            quote: block.attached.map(|(_, quote)| quote),
             ..Block::default()
         };
         block.draft.append_to(&mut article, head);
@@ -109,6 +112,7 @@ fn from_front(source: &str, value: &Value, kind: BlockKind) -> Option<Found> {
         level,
         draft,
         emphasised: false,
+        attached: None,
     })
 }
 
@@ -164,7 +168,7 @@ mod tests {
         assert_eq!(
             outline(&article),
             "title: The ferry\nparagraph: It stopped.\nheading: Times\nlist: Monday\nlist: noon\nquote: Said he twice.\n\
-             table: a\ntable: b|c\ntable: d\ntable: e\ncode: let x;\n\nrun();\ncaption: The quay.\npromo: Read more: The first year\n\
+             table: a\ntable: b|c\ntable: d\ntable: e\ncode: let x;\n\nrun();\ncaption: Quay\ncaption: The quay.\npromo: Read more: The first year\n\
              paragraph: End.\nparagraph: Note."
         );
         let levels: Vec<u8> = article.blocks[3..5].iter().map(|block| block.level).collect();
@@ -175,7 +179,7 @@ mod tests {
     fn markup_becomes_codes_with_their_source() {
         let source = "A **bold** [link *x*](u) `cargo run` ![pic](p) \\* &amp; <b>raw</b>\\\nend ~~gone~~.";
         let article = read(source);
-        assert_eq!(article.text, "A bold link x cargo run  * & raw end gone.");
+        assert_eq!(article.text, "A bold link x cargo run  * & raw end gone.\npic");
         let data: Vec<&str> = article.blocks[0]
             .inline
             .iter()

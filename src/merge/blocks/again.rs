@@ -48,7 +48,10 @@ impl Writer<'_> {
     /// The translated blocks that are not read back with the text they were given.
     fn wrong_blocks(&mut self) -> Vec<usize> {
         edit::in_order(&mut self.merged.edits);
-        let text = edit::apply(self.draft.source, &self.merged.edits);
+        let mut edits = self.merged.edits.clone();
+        edits.extend(self.beside.iter().cloned());
+        edit::in_order(&mut edits);
+        let text = edit::apply(self.draft.source, &edits);
         let Ok(article) = extract::extract(&text, self.draft.format, &ExtractOptions::default()) else {
             return Vec::new();
         };

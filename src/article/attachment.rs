@@ -1,0 +1,54 @@
+//! Texts that a reader meets beside the running text: what a picture shows, what a link says when it is pointed at, what search engines show.
+
+use serde::{Deserialize, Serialize};
+
+/// What a block is that stands beside the running text. It is translated and put back, and no summary, newsletter or vote on the language
+/// counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Attachment {
+    /// What stands in the place of a picture that is not seen: `alt`, the description of a drawing.
+    Alt,
+    /// What is shown when a link or a picture is pointed at: `title`.
+    Title,
+    /// What a screen reader says instead: `aria-label`.
+    Label,
+    /// What an empty field of a form shows: `placeholder`.
+    Placeholder,
+    /// What search engines and shared links say of the page: `<meta name="description">`, `og:description`.
+    Description,
+    /// The headline that these show, where it is another than that of the article: `<title>`, `og:title`.
+    Headline,
+}
+
+impl Attachment {
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Alt => "alt",
+            Self::Title => "title",
+            Self::Label => "label",
+            Self::Placeholder => "placeholder",
+            Self::Description => "description",
+            Self::Headline => "headline",
+        }
+    }
+
+    /// Whether it belongs to the page as a whole, and to no place in the text.
+    pub fn is_of_page(self) -> bool {
+        matches!(self, Self::Description | Self::Headline)
+    }
+
+    /// What it is, for people.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Alt => "text in the place of a picture",
+            Self::Title => "text shown when pointed at",
+            Self::Label => "text read out by screen readers",
+            Self::Placeholder => "text in an empty field",
+            Self::Description => "description for search engines and shared links",
+            Self::Headline => "title for search engines and shared links",
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! Texts of a page that stand in attributes and in its head: what a picture shows, what a link says when it is pointed at, what search engines
+//! show. Those of the article become blocks of their own; what the article says already does not.
+
+use std::collections::VecDeque;
+
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashSet;
+
+use super::arena::{Id, Tree};
+use super::attributes::{TagAttribute, tag_attributes};
+use super::blocks::Passage;
+use super::head::Head;
+use super::signals::Groups;
+use crate::article::{Article, Attachment, Block, BlockKind, Piece, Span};
+use crate::extract::beside::{is_text, one_line};
+use crate::extract::metadata;
+
+/// Elements with such attributes that are looked at; an article has a few dozen.
+pub(super) const MOST: usize = 10_000;
+
+/// An element with such an attribute, met among the passages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// The element.
+    pub(super) node: Id,
+    /// The number of the passage that it stands in or before.
+    pub(super) passage: usize,
+    /// It stands in that passage, behind some of its text.
+    pub(super) inside: bool,
+}
+
+/// A text and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attached {
+    pub(super) what: Attachment,
+    /// White space as single spaces.
+    pub(super) text: String,
+    /// Without white space at its ends.
+    pub(super) source: Span,
+    /// The sign that ends the value.
+    pub(super) quote: char,
+}
+
+/// Whether an element has an attribute that readers are shown.
+pub(super) fn is_marked(tree: &Tree<'_>, id: Id) -> bool {
+    let mut attributes = tree.attributes(id).iter();
+    attributes.any(|attribute| !attribute.value.is_empty() && what(&attribute.name.local).is_some())
+}
+
+fn what(name: &LocalName) -> Option<Attachment> {
+    match *name {
+        local_name!("alt") => Some(Attachment::Alt),
+        local_name!("title") => Some(Attachment::Title),
+        local_name!("placeholder") => Some(Attachment::Placeholder),
+        ref name if &**name == "aria-label" => Some(Attachment::Label),
+        _ => None,
+    }
+}
+
+/// The texts of the article, each with the number of the passage it stands before. `is_kept` says which passages are the article.
+pub(super) fn of_body(
+    tree: &Tree<'_>,
+    passages: &[Passage],
+    marks: &[Mark],
+    is_kept: &dyn Fn(usize) -> bool,
+    reach: Reach,
+) -> Vec<(usize, Attached)> {
+    let kept = |at: &usize| is_kept(*at);
+    let (first, last) = match reach {
+        Reach::Whole => (0, passages.len()),
+        Reach::Inside => {
+            let first = (0..passages.len()).find(kept);
+            let last = (0..passages.len()).rfind(kept);
+            let (Some(first), Some(last)) = (first, last) else {
+                return Vec::new();
+            };
+            (first, last)
+        }
+    };
+    let mut ground = None;
+    let mut found = Vec::new();
+    for mark in marks {
+        let is_own = if mark.inside {
+            is_kept(mark.passage)
+        } else {
+            // A picture at the start of a passage stands before its text.
+            first <= mark.passage && mark.passage <= last && {
+                let ground = ground.get_or_insert_with(|| Ground::of(tree, passages, is_kept));
+                ground.is_of_article(tree, mark.node)
+            }
+        };
+        if is_own {
+            let at = mark.passage + usize::from(mark.inside);
+            found.extend(of_tag(tree, mark.node).into_iter().map(|attached| (at, attached)));
+        }
+    }
+    found
+}
+
+/// Where texts of the article may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Between its first and its last passage.
+    Inside,
+    /// Everywhere: there is nothing but the article.
+    Whole,
+}
+
+/// Which elements hold text of the article, and which hold other text.
+struct Ground(Vec<u8>);
+
+const OWN: u8 = 1;
+const OTHER: u8 = 2;
+
+impl Ground {
+    fn of(tree: &Tree<'_>, passages: &[Passage], is_kept: &dyn Fn(usize) -> bool) -> Self {
+        let mut flags = vec![0; tree.nodes.len()];
+        for (at, passage) in passages.iter().enumerate() {
+            let flag = if is_kept(at) { OWN } else { OTHER };
+            for id in tree.ancestors(passage.holder) {
+                let flags = &mut flags[id as usize];
+                if *flags & flag != 0 {
+                    break;
+                }
+                *flags |= flag;
+            }
+        }
+        Self(flags)
+    }
+
+    /// Whether nothing but the article is around `id`: up to what it shares with the article's text stand no other texts, and nothing
+    /// that calls itself a menu, an advertisement or the like.
+    fn is_of_article(&self, tree: &Tree<'_>, id: Id) -> bool {
+        for id in tree.ancestors(id) {
+            let flags = self.0.get(id as usize).copied().unwrap_or_default();
+            if flags & OWN != 0 {
+                return true;
+            }
+            let bars = Groups::OUTSIDE.with(Groups::BYLINE).with(Groups::HIDDEN);
+            if flags & OTHER != 0 || Groups::of(tree, id).has(bars) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// The texts in the attributes of an element.
+pub(super) fn of_tag(tree: &Tree<'_>, id: Id) -> Vec<Attached> {
+    let Some(tag) = tree.tag(id) else {
+        return Vec::new();
+    };
+    let written = tag_attributes(tree.source, tag.source);
+    let known = tree.attributes(id).iter().filter_map(|attribute| {
+        let name = &*attribute.name.local;
+        let own = written.iter().find(|own| own.name.eq_ignore_ascii_case(name))?;
+        of_value(tree.source, what(&attribute.name.local)?, own, &attribute.value)
+    });
+    known.collect()
+}
+
+/// The text of an attribute whose value reads `value`.
+fn of_value(source: &str, what: Attachment, own: &TagAttribute<'_>, value: &str) -> Option<Attached> {
+    let whole = own.value?;
+    let source = if own.is_quoted() {
+        whole.trimmed(source)
+    } else {
+        whole
+    };
+    let text = one_line(value);
+    is_text(&text).then_some(Attached {
+        what,
+        text,
+        source,
+        quote: own.quote,
+    })
+}
+
+impl Attached {
+    /// Appends it to an article as a block.
+    pub(super) fn append_to(self, source: &str, article: &mut Article) {
+        let span = article.append(&self.text);
+        let verbatim = self.source.of(source) == self.text;
+        article.blocks.push(Block {
+            kind: BlockKind::Caption,
+            span,
+            origin: vec![Piece {
+                text: span,
+                source: self.source,
+                verbatim,
+            }],
+            attached: Some(self.what),
+            quote: Some(self.quote),
+            ..Block::default()
+        });
+    }
+}
+
+/// The texts beside the passages of an article, on their way into it.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    waiting: VecDeque<(usize, Attached)>,
+    /// What a block says: each text is one block, and its copies get the same translation.
+    said: FxHashSet<String>,
+}
+
+impl Beside {
+    /// Those of the passages that are in the article by their `kinds`.
+    pub(super) fn of(
+        tree: &Tree<'_>,
+        passages: &[Passage],
+        marks: &[Mark],
+        kinds: &[Option<(BlockKind, u8)>],
+        reach: Reach,
+    ) -> Self {
+        let is_kept = |at: usize| {
+            kinds
+                .get(at)
+                .is_some_and(|kind| kind.is_some_and(|(kind, _)| kind != BlockKind::Boilerplate))
+        };
+        let kept = passages.iter().enumerate().filter(|(at, _)| is_kept(*at));
+        let said = kept.map(|(_, passage)| one_line(&passage.draft.text)).collect();
+        let waiting = of_body(tree, passages, marks, &is_kept, reach).into();
+        Self { waiting, said }
+    }
+
+    /// Appends those that stand before passage `at`.
+    pub(super) fn until(&mut self, tree: &Tree<'_>, at: usize, article: &mut Article) {
+        while self.waiting.front().is_some_and(|(place, _)| *place <= at) {
+            if let Some((_, attached)) = self.waiting.pop_front() {
+                self.append(attached, tree.source, article);
+            }
+        }
+    }
+
+    fn append(&mut self, attached: Attached, source: &str, article: &mut Article) {
+        if self.is_new(&attached.text) {
+            attached.append_to(source, article);
+        }
+    }
+
+    /// Whether no block says `text`, with or without the name of a site behind it; from now on one does.
+    fn is_new(&mut self, text: &str) -> bool {
+        let repeats = self.said.contains(text)
+            || metadata::headlines(text).any(|headline| self.said.contains(headline));
+        !repeats && self.said.insert(text.to_owned())
+    }
+
+    /// Appends what the page's head says of the article beside it; `titled` is a page whose `<title>` is not its title block.
+    pub(super) fn head(&mut self, tree: &Tree<'_>, head: &Head<'_>, titled: bool, article: &mut Article) {
+        if !titled && let Some(block) = article.blocks.iter().find(|block| block.kind == BlockKind::Title) {
+            self.said.insert(one_line(article.text_of(block)));
+        }
+        let title = head
+            .title
+            .filter(|_| titled)
+            .and_then(|id| super::title_draft(tree, id));
+        if let Some(draft) = title.filter(|draft| is_text(&draft.text) && self.is_new(&one_line(&draft.text)))
+        {
+            let block = Block {
+                kind: BlockKind::Caption,
+                attached: Some(Attachment::Headline),
+                quote: Some('<'),
+                ..Block::default()
+            };
+            draft.append_to(article, block);
+        }
+        for attached in of_head(tree) {
+            self.append(attached, tree.source, article);
+        }
+    }
+}
+
+/// Names of `<meta>` whose content is shown to readers, and what it is.
+const SHOWN: &[(&str, Attachment)] = &[
+    ("description", Attachment::Description),
+    ("og:title", Attachment::Headline),
+    ("og:description", Attachment::Description),
+    ("twitter:title", Attachment::Headline),
+    ("twitter:description", Attachment::Description),
+];
+
+/// What the content of a `<meta>` of that name or property is, if readers are shown it.
+pub fn shown_meta(name: &str) -> Option<Attachment> {
+    let name = name.trim();
+    let known = SHOWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    known.map(|(_, what)| *what)
+}
+
+/// The texts of the page's head: descriptions and headlines for others.
+pub(super) fn of_head(tree: &Tree<'_>) -> Vec<Attached> {
+    let mut found = Vec::new();
+    for id in 0..tree.nodes.len() as Id {
+        let Some(element) = tree.element(id) else { continue };
+        match element.local {
+            local_name!("meta") if found.len() < MOST => found.extend(of_meta(tree, id)),
+            local_name!("body") => break,
+            _ => {}
+        }
+    }
+    found
+}
+
+fn of_meta(tree: &Tree<'_>, id: Id) -> Option<Attached> {
+    let name = tree
+        .attribute(id, &local_name!("name"))
+        .or_else(|| tree.attribute(id, &local_name!("property")))?;
+    let what = shown_meta(name)?;
+    let content = tree.attribute(id, &local_name!("content"))?;
+    let tag = tree.tag(id)?;
+    let written = tag_attributes(tree.source, tag.source);
+    let own = written
+        .iter()
+        .find(|own| own.name.eq_ignore_ascii_case("content"))?;
+    let mut found = of_value(tree.source, what, own, content)?;
+    // The name of the site behind a headline stays as it is.
+    let end = metadata::without_site(&found.text);
+    if what == Attachment::Headline && found.source.of(tree.source) == found.text {
+        found.text.truncate(end);
+        found.source.end = found.source.start + end as u32;
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::ExtractOptions;
+
+    /// The texts beside the running text of a page with this in its body, each with what it is.
+    fn found(head: &str, body: &str) -> Vec<String> {
+        let text = "It had rained all night, and the ferry to the islands was late once more, as it had been in every week of this autumn.";
+        let source = format!(
+            "<html><head>{head}</head><body><nav><img alt='The paper'></nav><article><h1>The ferry is late</h1><p>{text}</p>{body}<p>{text} It sails at ten.</p>\
+             <p>{text} Nobody minds.</p></article><div class=related><img alt='Another story'>Another story</div></body></html>"
+        );
+        let article = crate::extract::html::extract(&source, &ExtractOptions::default());
+        crate::extract::laws::check(&source, &article);
+        let blocks = article.blocks.iter();
+        let found = blocks.filter_map(|block| {
+            assert!(block.attached.is_none() || block.kind == BlockKind::Caption);
+            Some(format!(
+                "{}: {}",
+                block.attached?.as_str(),
+                article.text_of(block)
+            ))
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn texts_for_readers_are_told_from_names_and_from_what_is_said_already() {
+        for (body, want) in [
+            (
+                "<p>He sees <img alt='a  quay\n in fog' title=Fog> there.</p>",
+                vec!["alt: a quay in fog", "title: Fog"],
+            ),
+            ("<img alt='Fog &amp; rain'>", vec!["alt: Fog & rain"]),
+            (
+                "<p>By <a href=x title='To the timetable' aria-label='Timetable of the ferry'>ten</a> it sails.</p>",
+                vec!["title: To the timetable", "label: Timetable of the ferry"],
+            ),
+            (
+                "<img alt=IMG_2031.jpg><img alt='' title='https://a.example/b'><img alt='…'><img alt=7>",
+                vec![],
+            ),
+            ("<img alt='The ferry is late'>", vec![]),
+            ("<img alt='A quay'><img alt='A quay' src=2>", vec!["alt: A quay"]),
+            ("<img alt='A quay' translate=no><img alt='A quay' hidden>", vec![]),
+            (
+                "<p>He <code title='A command'>runs</code> it.</p>",
+                vec!["title: A command"],
+            ),
+            ("<div hidden><img alt='A quay'></div>", vec![]),
+            ("<div class=share><img alt='Send it on'></div>", vec![]),
+            (
+                "<form><input placeholder='Your island' aria-label='Search the islands'></form>",
+                vec!["placeholder: Your island", "label: Search the islands"],
+            ),
+            (
+                "<script title='no'></script><section title='Part two'></section>",
+                vec![],
+            ),
+        ] {
+            assert_eq!(found("", body), want, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_head_says_what_the_article_does_not() {
+        for (head, want) in [
+            (
+                "<title>The ferry is late - The Post</title><meta property=og:title content='The ferry is late'>",
+                vec![],
+            ),
+            (
+                "<title>Late again: a ferry in fog | The Post</title>",
+                vec!["headline: Late again: a ferry in fog"],
+            ),
+            (
+                "<meta name=Description content='Why it is late.'><meta name=twitter:description content='Why it is late.'>",
+                vec!["description: Why it is late."],
+            ),
+            (
+                "<meta name=author content='Ada North'><meta name=keywords content='ferry, fog'>",
+                vec![],
+            ),
+            (
+                "<meta name=twitter:title content='A ferry in fog | The Post'>",
+                vec!["headline: A ferry in fog"],
+            ),
+        ] {
+            assert_eq!(found(head, ""), want, "{head}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Texts that stand in attributes and in the head of a page: their translations are written as their values are, and what repeats a text of the
+//! article gets the translation of that.
+
+use html5gum::Tokenizer;
+use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
+
+use super::edit::{Edit, apply};
+use super::{markdown, page};
+use crate::article::{Article, Span};
+use crate::bilingual::Part;
+use crate::escape::Html;
+use crate::extract::{shown_meta, tag_attributes};
+
+/// A text that readers are shown beside the running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attached {
+    /// The text.
+    pub(super) value: String,
+    /// Where it stands.
+    pub(super) at: Span,
+    /// What stands behind it: a quotation mark, a space for an attribute without one, `<` for the text of `<title>`.
+    pub(super) quote: char,
+}
+
+/// Attributes whose values readers are shown.
+const SHOWN: [&str; 4] = ["alt", "title", "aria-label", "placeholder"];
+
+/// The texts of a page that readers are shown beside the running text: `<title>`, descriptions and headlines for others, attributes.
+pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(!is_xml);
+    let mut found = Vec::new();
+    let mut title: Option<(usize, String)> = None;
+    let mut titled = false;
+    for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
+        match token {
+            Token::StartTag(tag) => {
+                let Some(span) = page::whole(source, tag.span.start, tag.span.end) else {
+                    continue;
+                };
+                match &**tag.name {
+                    b"title" if !titled && !tag.self_closing => title = Some((tag.span.end, String::new())),
+                    b"meta" => {
+                        let value = |name: &[u8]| {
+                            tag.attributes
+                                .get(name)
+                                .map(|value| String::from_utf8_lossy(value))
+                        };
+                        let name = value(b"name").or_else(|| value(b"property"));
+                        if name.is_some_and(|name| shown_meta(&name).is_some()) {
+                            found.extend(of_tag(source, span, &tag, &["content"]));
+                        }
+                    }
+                    b"link" | b"style" => {}
+                    _ => found.extend(of_tag(source, span, &tag, &SHOWN)),
+                }
+            }
+            Token::String(text) => {
+                if let Some((_, title)) = &mut title {
+                    title.push_str(&String::from_utf8_lossy(&text.value));
+                }
+            }
+            Token::EndTag(tag) => {
+                if let Some((start, value)) = title.take_if(|_| &**tag.name == b"title")
+                    && start <= tag.span.start
+                    && source.is_char_boundary(start)
+                    && source.is_char_boundary(tag.span.start)
+                {
+                    titled = true;
+                    found.push(Attached {
+                        value,
+                        at: Span::new(start, tag.span.start),
+                        quote: '<',
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The values of those of `names` that a start tag has.
+fn of_tag(source: &str, span: Span, tag: &StartTag<usize>, names: &[&str]) -> Vec<Attached> {
+    let has = |name: &&&str| tag.attributes.contains_key(name.as_bytes());
+    if !names.iter().any(|name| has(&name)) {
+        return Vec::new();
+    }
+    let written = tag_attributes(source, span);
+    let known = names.iter().filter(has).filter_map(|name| {
+        let own = written.iter().find(|own| own.name.eq_ignore_ascii_case(name))?;
+        Some(Attached {
+            value: String::from_utf8_lossy(tag.attributes.get(name.as_bytes())?).into_owned(),
+            at: own.value?,
+            quote: own.quote,
+        })
+    });
+    known.collect()
+}
+
+/// `text` as the value that ends with `quote` holds it.
+pub(super) fn written(text: &str, quote: char) -> String {
+    let escaped = Html::new().text(text).as_str().to_owned();
+    match quote {
+        '"' => escaped.replace('"', "&quot;"),
+        '\'' => escaped.replace('\'', "&#39;"),
+        ' ' => format!("\"{}\"", escaped.replace('"', "&quot;")),
+        _ => escaped,
+    }
+}
+
+/// `text` as Markdown holds it between brackets (`]`) or as the title that ends with `quote`.
+pub(super) fn written_in_markdown(text: &str, quote: char) -> String {
+    if quote == ']' {
+        let place = markdown::Place {
+            cell: true,
+            ..markdown::Place::default()
+        };
+        let mut out = String::new();
+        markdown::render(&[Part::Text(text.to_owned())], place, "![", "]", &mut out);
+        return out;
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if matches!(c, '"' | '\'' | '(' | ')' | '\\' | '&' | '|' | '<' | '`') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The article with what changes inside its codes: an attribute of a tag that stands in a sentence goes where that sentence's translation
+/// puts the tag. `edits` are in order.
+pub(super) fn in_codes(article: &Article, source: &str, edits: &[Edit]) -> Article {
+    let mut article = article.clone();
+    for block in &mut article.blocks {
+        for code in &mut block.inline {
+            let from = edits.partition_point(|edit| edit.at.start < code.source.start);
+            let own: Vec<Edit> = edits[from..]
+                .iter()
+                .take_while(|edit| edit.at.end <= code.source.end)
+                .map(|edit| {
+                    let at = edit.at.start - code.source.start;
+                    let at = Span {
+                        start: at,
+                        end: at + edit.at.len() as u32,
+                    };
+                    Edit::new(at, edit.text.clone())
+                })
+                .collect();
+            if !own.is_empty() && code.data == code.source.of(source) {
+                code.data = apply(&code.data, &own);
+            }
+        }
+    }
+    article
+}
