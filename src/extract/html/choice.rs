@@ -24,10 +24,14 @@ const FIRST_TREES: usize = 60;
 const SURELY_NOT: f32 = -2.75;
 /// From this probability on a passage is looked at a second time.
 pub(super) const WORTH_A_LOOK: f32 = 0.06;
+/// The share of the second look in what is said of a passage: by itself it errs on whole regions.
+const SECOND_SHARE: f32 = 0.5;
 /// Probabilities between which the last passage that is kept must lie.
 const THRESHOLDS: (f32, f32) = (0.3, 0.55);
 /// So many headings in a row at the end head something that was not kept.
 const MAX_LAST_HEADINGS: usize = 2;
+/// A passage that agrees so far with a title of the page is the headline: the likeliest passage besides is kept whatever it is.
+const SAME_TITLE: f32 = 0.5;
 /// Elements between a cell's text and its table, the table included.
 const MAX_CELL_DEPTH: usize = 6;
 /// A table with a heavier cell than this lays out a page.
@@ -37,7 +41,7 @@ const MIN_COPY_WEIGHT: u32 = 50;
 /// So many passages that say the same are no article's: what stands in place of pictures and films that are not loaded.
 const MANY: u32 = 3;
 
-/// The probability of each open passage that it is the article's.
+/// The probability of each open passage that it is the article's, by both looks.
 pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
     let first = at_first_look(ground, page, model.first);
     if model.second.is_empty() {
@@ -51,7 +55,7 @@ pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Mo
     });
     let mut found = first;
     for k in which {
-        found[k] = probability(sums[k]);
+        found[k] = SECOND_SHARE * probability(sums[k]) + (1.0 - SECOND_SHARE) * found[k];
     }
     found
 }
@@ -115,7 +119,9 @@ pub(super) fn chosen(ground: &Ground<'_, '_>, page: &Page<'_>, probabilities: &[
         }
     }
     let threshold = threshold.clamp(THRESHOLDS.0, THRESHOLDS.1);
-    let first = order.first().map(|&k| probabilities[k]);
+    let is_title = |k: usize| page.echoes[page.open[k]].titled >= SAME_TITLE;
+    let text = order.iter().find(|&&k| !is_title(k)).or(order.first());
+    let first = text.map(|&k| probabilities[k]);
     let threshold = first.map_or(threshold, |first| threshold.min(first));
     let mut chosen = vec![false; ground.passages.len()];
     for (&at, probability) in page.open.iter().zip(probabilities) {
