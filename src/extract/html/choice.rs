@@ -7,7 +7,7 @@
 
 use std::hash::Hasher;
 
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::arena::Id;
@@ -38,7 +38,7 @@ const MAX_CELL_DEPTH: usize = 6;
 const MAX_CELL_WEIGHT: u32 = 400;
 /// From this weight on a passage that says the same as an earlier one is its copy.
 const MIN_COPY_WEIGHT: u32 = 50;
-/// So many passages that say the same are no article's: what stands in place of pictures and films that are not loaded.
+/// So many passages that say the same, with others between them, are no article's: what stands in place of pictures and films that are not loaded.
 const MANY: u32 = 3;
 
 /// The probability of each open passage that it is the article's, by both looks.
@@ -139,11 +139,27 @@ struct Cells {
     heaviest: u32,
     /// Whether a link is in them.
     linked: bool,
+    /// They are no list.
+    of_table: bool,
     /// The first and the last of them, as passages.
     ends: (usize, usize),
 }
 
-/// Keeps small tables whole: where half of the cells are kept, and where a table without links stands between passages that are kept.
+fn is_table(ground: &Ground<'_, '_>, id: Id) -> bool {
+    let element = ground.tree.element(id);
+    element.is_some_and(|element| element.local == local_name!("table"))
+}
+
+/// What is kept whole: a table, a list.
+fn is_whole(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("table") | local_name!("ul") | local_name!("ol") | local_name!("dl")
+    )
+}
+
+/// Keeps small tables and lists whole: where half of the cells are kept, and where none has links and passages on both
+/// sides are kept. A list with links may be a menu.
 pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     let table = |at: usize| {
         let around = ground
@@ -152,7 +168,7 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
             .take(MAX_CELL_DEPTH);
         let mut tables = around.filter(|&id| {
             let element = ground.tree.element(id);
-            element.is_some_and(|element| element.local == local_name!("table"))
+            element.is_some_and(|element| is_whole(&element.local))
         });
         tables.next().filter(|_| ground.open[at])
     };
@@ -164,6 +180,7 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
                 kept: 0,
                 heaviest: 0,
                 linked: false,
+                of_table: is_table(ground, id),
                 ends: (at, at),
             });
             cells.count += 1;
@@ -181,7 +198,8 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     };
     let whole = |cells: &Cells| {
         cells.heaviest <= MAX_CELL_WEIGHT
-            && (cells.kept * 2 >= cells.count || (!cells.linked && stands_between(cells.ends)))
+            && (cells.kept * 2 >= cells.count || stands_between(cells.ends))
+            && (!cells.linked || (cells.of_table && cells.kept * 2 >= cells.count))
     };
     for (at, taken) in chosen.iter_mut().enumerate() {
         *taken |= table(at).and_then(|id| known.get(&id)).is_some_and(whole);
@@ -213,7 +231,8 @@ pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
         copies[first] += 1;
     }
     for (number, &at) in long.iter().enumerate() {
-        if original[number] < number && copies[original[number]] >= MANY {
+        let stands_apart = number > 0 && original[number] != original[number - 1];
+        if stands_apart && original[number] < number && copies[original[number]] >= MANY {
             chosen[at] = false;
         }
     }
