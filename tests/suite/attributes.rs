@@ -38,6 +38,9 @@ fn without_marks(text: &str) -> String {
         .replace("</span>", "")
 }
 
+/// A file with a page in it.
+type Form<'f> = &'f dyn Fn(&str) -> String;
+
 #[test]
 fn a_page_in_any_form_gets_its_attributes_translated() {
     let escape = |text: &str| {
@@ -47,7 +50,7 @@ fn a_page_in_any_form_gets_its_attributes_translated() {
     };
     let json = |text: &str| serde_json::to_string(text).unwrap();
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let forms: [(&str, &dyn Fn(&str) -> String); 4] = [
+    let forms: [(&str, Form<'_>); 4] = [
         ("feed.xml", &|body| {
             format!(
                 "<rss version=\"2.0\"><channel><item><title>Boats</title><description>{}</description></item></channel></rss>",
