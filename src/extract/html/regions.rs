@@ -361,6 +361,6 @@ mod tests {
         let gaps = gaps(&likely, &[10.0; 7], 3);
         let counts: Vec<f32> = gaps.iter().map(|gap| gap[0]).collect();
         assert_eq!(counts, [1.0, 1.0, 1.0, 0.0, 1.0, 2.0, 2.0]);
-        assert_eq!(gaps[6], [2.0, 20.0]);
+        assert_eq!(gaps[6].to_vec(), [2.0, 20.0]);
     }
 }
