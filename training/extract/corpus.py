@@ -46,8 +46,9 @@ def site(page):
     return ".".join(host.split(".")[-2:])
 
 
-def fold(page, folds):
-    return hashlib.md5(site(page).encode()).digest()[0] % folds
+def fold(page, folds, byte=0):
+    """The part of a page; another `byte` deals the sites in another way."""
+    return hashlib.md5(site(page).encode()).digest()[byte] % folds
 
 
 class Corpus:
@@ -149,11 +150,16 @@ def below(value):
     return single if float(single) <= value else np.nextafter(single, np.float32(-np.inf))
 
 
-def pack(booster):
-    """A booster's trees as `src/extract/html/model.rs` reads them: of each tree its questions, each with the leaves that are left where a
+def pack(first, second=None):
+    """A model file as `src/extract/html/model.rs` reads it: the trees of the first look and those of the second."""
+    return packed(first) + packed(second)
+
+
+def packed(booster):
+    """A booster's trees; none where there is no booster. Of each tree its questions, each with the leaves that are left where a
     row has more, and its leaves from low to high."""
     sizes, nodes, leaves = [], [], []
-    for tree in booster.dump_model()["tree_info"]:
+    for tree in booster.dump_model()["tree_info"] if booster else []:
         if "leaf_value" in tree["tree_structure"]:
             continue
         own, answers = [], []

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 
-from corpus import HERE, SETS, Corpus, fold, pack
+from corpus import HERE, SETS, Corpus, fold
 from train import model
 
 
@@ -21,7 +21,7 @@ def answers(corpus, work, folds, batch):
     for part in range(folds):
         path = os.path.join(work, f"model-{part}.bin")
         with open(path, "wb") as file:
-            file.write(pack(model(corpus, lambda page: fold(page, folds) != part)))
+            file.write(model(corpus, lambda page: fold(page, folds) != part))
         models |= {page["id"]: path for page in corpus.pages if fold(page, folds) == part}
     return models
 

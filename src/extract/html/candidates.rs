@@ -122,6 +122,22 @@ impl Candidate {
     }
 }
 
+/// Of each element that holds passages the child of `container` in which it stands, itself included; [`NONE`] outside.
+pub(super) fn branches(tree: &Tree<'_>, masses: &Masses, container: Id) -> Vec<Id> {
+    let mut found = vec![NONE; tree.nodes.len()];
+    for &id in &masses.holders {
+        let parent = tree.node(id).parent;
+        if parent != NONE {
+            found[id as usize] = if parent == container {
+                id
+            } else {
+                found[parent as usize]
+            };
+        }
+    }
+    found
+}
+
 /// The element with the largest weighted sum of running text, as Readability finds it.
 pub(super) fn readable(ground: &Ground<'_, '_>) -> Id {
     let mut sums = vec![0f32; ground.tree.nodes.len()];
@@ -220,12 +236,7 @@ pub(super) fn holding(tree: &Tree<'_>, masses: &Masses, passages: &[Passage], we
     for (passage, weight) in passages.iter().zip(weights) {
         sums[passage.holder as usize] += weight;
     }
-    for &id in masses.holders.iter().rev() {
-        let parent = tree.node(id).parent;
-        if parent != NONE {
-            sums[parent as usize] += sums[id as usize];
-        }
-    }
+    masses.climb(tree, |id, parent| sums[parent as usize] += sums[id as usize]);
     let total = sums[DOCUMENT as usize];
     if total <= 0.0 {
         return NONE;

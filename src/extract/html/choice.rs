@@ -7,13 +7,14 @@
 
 use std::hash::Hasher;
 
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::arena::Id;
 use super::candidates::Ground;
 use super::features::{FEATURES, Page};
 use super::model::{BLOCK, Model, Rows, Trees, probability};
+use super::regions::{self, Regions};
 use super::signals::is_word_char;
 use super::surroundings::{H1, OWN};
 
@@ -21,40 +22,74 @@ use super::surroundings::{H1, OWN};
 const FIRST_TREES: usize = 60;
 /// A passage of which these say no more than that (a probability of 0.06) is none of the article's.
 const SURELY_NOT: f32 = -2.75;
+/// From this probability on a passage is looked at a second time.
+pub(super) const WORTH_A_LOOK: f32 = 0.06;
+/// The share of the second look in what is said of a passage: by itself it errs on whole regions.
+const SECOND_SHARE: f32 = 0.5;
 /// Probabilities between which the last passage that is kept must lie.
 const THRESHOLDS: (f32, f32) = (0.3, 0.55);
 /// So many headings in a row at the end head something that was not kept.
 const MAX_LAST_HEADINGS: usize = 2;
+/// A passage that agrees so far with a title of the page is the headline: the likeliest passage besides is kept whatever it is.
+const SAME_TITLE: f32 = 0.5;
 /// Elements between a cell's text and its table, the table included.
 const MAX_CELL_DEPTH: usize = 6;
 /// A table with a heavier cell than this lays out a page.
 const MAX_CELL_WEIGHT: u32 = 400;
 /// From this weight on a passage that says the same as an earlier one is its copy.
 const MIN_COPY_WEIGHT: u32 = 50;
+/// So many passages that say the same, with others between them, are no article's: what stands in place of pictures and films that are not loaded.
+const MANY: u32 = 3;
 
-/// The probability of each open passage that it is the article's.
+/// The probability of each open passage that it is the article's, by both looks.
+pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
+    let first = at_first_look(ground, page, model.first);
+    if model.second.is_empty() {
+        return first;
+    }
+    let regions = Regions::of(ground, page, &first);
+    let which: Vec<usize> = (0..first.len()).filter(|&k| first[k] >= WORTH_A_LOOK).collect();
+    let mut sums = vec![0f32; first.len()];
+    add(model.second, &which, regions::FEATURES, &mut sums, |k, row| {
+        regions.row(ground, page, k, row);
+    });
+    let mut found = first;
+    for k in which {
+        found[k] = SECOND_SHARE * probability(sums[k]) + (1.0 - SECOND_SHARE) * found[k];
+    }
+    found
+}
+
+/// What the first trees say of each open passage by itself.
 ///
 /// Most passages of a page are menus and teasers, of which the first trees are sure: only the others go on to the rest.
-pub(super) fn probabilities(ground: &Ground<'_, '_>, page: &Page<'_>, model: &Model<'_>) -> Vec<f32> {
-    let (first, others) = model.trees().split(FIRST_TREES);
+pub(super) fn at_first_look(ground: &Ground<'_, '_>, page: &Page<'_>, trees: Trees<'_>) -> Vec<f32> {
+    let (first, others) = trees.split(FIRST_TREES);
+    let read = |k: usize, row: &mut Vec<f32>| page.row(ground, k, row);
     let mut sums = vec![0f32; page.open.len()];
     let all: Vec<usize> = (0..page.open.len()).collect();
-    add(ground, page, first, &all, &mut sums);
+    add(first, &all, FEATURES, &mut sums, read);
     let rest: Vec<usize> = all.into_iter().filter(|&k| sums[k] > SURELY_NOT).collect();
-    add(ground, page, others, &rest, &mut sums);
+    add(others, &rest, FEATURES, &mut sums, read);
     sums.into_iter().map(probability).collect()
 }
 
-/// Adds what `trees` say of the open passages `which`.
-fn add(ground: &Ground<'_, '_>, page: &Page<'_>, trees: Trees<'_>, which: &[usize], sums: &mut [f32]) {
-    let mut row = Vec::with_capacity(FEATURES);
+/// Adds what `trees` say of the open passages `which`, whose rows of `width` numbers `read` writes.
+fn add(
+    trees: Trees<'_>,
+    which: &[usize],
+    width: usize,
+    sums: &mut [f32],
+    read: impl Fn(usize, &mut Vec<f32>),
+) {
+    let mut row = Vec::with_capacity(width);
     let mut rows = Rows::new();
     for block in which.chunks(BLOCK) {
         let mut own = [0f32; BLOCK];
         for (place, &k) in block.iter().enumerate() {
             row.clear();
-            page.row(ground, k, &mut row);
-            debug_assert_eq!(row.len(), FEATURES, "rows are of one width");
+            read(k, &mut row);
+            debug_assert_eq!(row.len(), width, "rows are of one width");
             rows.set(place, &row);
             own[place] = sums[k];
         }
@@ -84,7 +119,9 @@ pub(super) fn chosen(ground: &Ground<'_, '_>, page: &Page<'_>, probabilities: &[
         }
     }
     let threshold = threshold.clamp(THRESHOLDS.0, THRESHOLDS.1);
-    let first = order.first().map(|&k| probabilities[k]);
+    let is_title = |k: usize| page.echoes[page.open[k]].titled >= SAME_TITLE;
+    let text = order.iter().find(|&&k| !is_title(k)).or(order.first());
+    let first = text.map(|&k| probabilities[k]);
     let threshold = first.map_or(threshold, |first| threshold.min(first));
     let mut chosen = vec![false; ground.passages.len()];
     for (&at, probability) in page.open.iter().zip(probabilities) {
@@ -102,11 +139,27 @@ struct Cells {
     heaviest: u32,
     /// Whether a link is in them.
     linked: bool,
+    /// They are no list.
+    of_table: bool,
     /// The first and the last of them, as passages.
     ends: (usize, usize),
 }
 
-/// Keeps small tables whole: where half of the cells are kept, and where a table without links stands between passages that are kept.
+fn is_table(ground: &Ground<'_, '_>, id: Id) -> bool {
+    let element = ground.tree.element(id);
+    element.is_some_and(|element| element.local == local_name!("table"))
+}
+
+/// What is kept whole: a table, a list.
+fn is_whole(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("table") | local_name!("ul") | local_name!("ol") | local_name!("dl")
+    )
+}
+
+/// Keeps small tables and lists whole: where half of the cells are kept, and where none has links and passages on both
+/// sides are kept. A list with links may be a menu.
 pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     let table = |at: usize| {
         let around = ground
@@ -115,7 +168,7 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
             .take(MAX_CELL_DEPTH);
         let mut tables = around.filter(|&id| {
             let element = ground.tree.element(id);
-            element.is_some_and(|element| element.local == local_name!("table"))
+            element.is_some_and(|element| is_whole(&element.local))
         });
         tables.next().filter(|_| ground.open[at])
     };
@@ -127,6 +180,7 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
                 kept: 0,
                 heaviest: 0,
                 linked: false,
+                of_table: is_table(ground, id),
                 ends: (at, at),
             });
             cells.count += 1;
@@ -144,7 +198,8 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     };
     let whole = |cells: &Cells| {
         cells.heaviest <= MAX_CELL_WEIGHT
-            && (cells.kept * 2 >= cells.count || (!cells.linked && stands_between(cells.ends)))
+            && (cells.kept * 2 >= cells.count || stands_between(cells.ends))
+            && (!cells.linked || (cells.of_table && cells.kept * 2 >= cells.count))
     };
     for (at, taken) in chosen.iter_mut().enumerate() {
         *taken |= table(at).and_then(|id| known.get(&id)).is_some_and(whole);
@@ -152,7 +207,7 @@ pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
 }
 
 /// Drops stretches of two passages and more that say the same, letters and digits compared, as an earlier stretch: pages hold an article twice,
-/// for other screens or in a box. A single passage may be a refrain.
+/// for other screens or in a box. Of a single passage that says the same as others the first is kept where there are many; two may be a refrain.
 pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     let long = (0..chosen.len()).filter(|&at| chosen[at] && ground.shapes[at].weight >= MIN_COPY_WEIGHT);
     let long: Vec<usize> = long.collect();
@@ -171,6 +226,16 @@ pub(super) fn drop_copies(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
             && original[number - 1] < number - 1
             && original[number] == original[number - 1] + 1
     };
+    let mut copies = vec![0u32; long.len()];
+    for &first in &original {
+        copies[first] += 1;
+    }
+    for (number, &at) in long.iter().enumerate() {
+        let stands_apart = number > 0 && original[number] != original[number - 1];
+        if stands_apart && original[number] < number && copies[original[number]] >= MANY {
+            chosen[at] = false;
+        }
+    }
     for number in 1..long.len() {
         if follows(number) {
             chosen[long[number - 1]] = false;

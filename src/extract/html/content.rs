@@ -93,7 +93,7 @@ impl Scene {
 
     /// What rows are made from.
     pub(super) fn page(&self, ground: &Ground<'_, '_>, said: &Said<'_>) -> Page<'_> {
-        Page::of(ground, echoes(ground.passages, said), &self.asks)
+        Page::of(ground, echoes(ground.passages, said), &self.asks, said.kind)
     }
 }
 

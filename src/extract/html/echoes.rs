@@ -15,6 +15,8 @@ const MIN_QUOTED_BYTES: usize = 200;
 /// Longest passage that may be the title or the description, in bytes.
 const MAX_TITLE_BYTES: usize = 300;
 const MAX_DESCRIPTION_BYTES: usize = 800;
+/// Numbers of what a page says of its kind.
+pub(super) const KINDS: usize = 8;
 /// What is said of a page that says nothing.
 pub(super) const UNKNOWN: f32 = -1.0;
 
@@ -29,6 +31,8 @@ pub(super) struct Said<'a> {
     pub(super) body: Option<&'a str>,
     /// What is known of its site.
     pub(super) site: Option<&'a Site>,
+    /// What kind of page it says that it is.
+    pub(super) kind: [bool; KINDS],
 }
 
 /// What one passage repeats; [`UNKNOWN`] where there is nothing to compare with.

@@ -9,7 +9,7 @@
 
 use super::arena::{Id, NONE};
 use super::candidates::{Candidate, Ground, declared, holding, readable, stretch};
-use super::echoes::{Echo, UNKNOWN};
+use super::echoes::{Echo, KINDS, UNKNOWN};
 use super::forms::{self, Form};
 use super::styles::{self, Styles};
 use super::surroundings::{H1, MASSES, OWN, SLOTS};
@@ -25,7 +25,7 @@ pub(super) const FEATURES: usize = forms::FEATURES
     + styles::FEATURES
     + 6;
 const PLACE: usize = 9;
-const WHOLE: usize = 10;
+const WHOLE: usize = 10 + KINDS;
 /// Passages before and after whose form is told too.
 const NEIGHBOURS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
 /// Passages on either side among which dates are counted.
@@ -51,7 +51,7 @@ pub(super) struct Page<'a> {
     candidates: [Candidate; 3],
     stretch: Option<(usize, usize)>,
     /// Place of the headline among the open passages.
-    headline: Option<usize>,
+    pub(super) headline: Option<usize>,
     /// Of each open passage, and at the end of all: weight, date lines and first-level headings before it.
     before: Vec<[u32; 3]>,
     forms: Vec<Form>,
@@ -60,7 +60,12 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Gathers what rows are made from.
-    pub(super) fn of(ground: &Ground<'_, '_>, echoes: Vec<Echo>, asks: &'a [bool]) -> Self {
+    pub(super) fn of(
+        ground: &Ground<'_, '_>,
+        echoes: Vec<Echo>,
+        asks: &'a [bool],
+        kind: [bool; KINDS],
+    ) -> Self {
         let open: Vec<usize> = (0..ground.passages.len()).filter(|&at| ground.open[at]).collect();
         let forms: Vec<Form> = open.iter().map(|&at| Form::of(ground, at)).collect();
         let quoted: Vec<f32> = echoes
@@ -83,7 +88,7 @@ impl<'a> Page<'a> {
         let place = |at: usize| open.binary_search(&at).unwrap_or(0);
         let styles = Styles::of(ground, &open, &forms);
         let before = before(ground, &open, &forms);
-        let whole = whole(ground, &candidates, &styles, open.len(), before[open.len()]);
+        let whole = whole(ground, &candidates, &styles, open.len(), before[open.len()], kind);
         Self {
             styles,
             candidates,
@@ -96,6 +101,11 @@ impl<'a> Page<'a> {
             forms,
             whole,
         }
+    }
+
+    /// The style of the open passage number `k`.
+    pub(super) fn style(&self, k: usize) -> u32 {
+        self.styles.which[self.open[k]]
     }
 
     /// Adds the row of the open passage number `k` to `row`.
@@ -182,8 +192,7 @@ impl<'a> Page<'a> {
         {
             Some(other) => {
                 row.extend_from_slice(&self.forms[other].brief);
-                let style = |k: usize| self.styles.which[self.open[k]];
-                row.push(flag(style(other) == style(k)));
+                row.push(flag(self.style(other) == self.style(k)));
             }
             None => row.extend_from_slice(&[UNKNOWN; forms::BRIEF + 1]),
         }
@@ -210,10 +219,11 @@ fn whole(
     styles: &Styles,
     open: usize,
     end: [u32; 3],
+    kind: [bool; KINDS],
 ) -> [f32; WHOLE] {
     let page = ground.masses.page();
     let weight = page.weight.max(1) as f32;
-    [
+    let sums = [
         log(page.passages),
         log(page.weight),
         log(page.prose),
@@ -224,7 +234,13 @@ fn whole(
         candidates[1].share_at(0),
         candidates[2].share_at(0),
         end[2].min(5) as f32,
-    ]
+    ];
+    let mut whole = [0.0; WHOLE];
+    let numbers = sums.into_iter().chain(kind.map(flag));
+    for (slot, number) in whole.iter_mut().zip(numbers) {
+        *slot = number;
+    }
+    whole
 }
 
 /// The heading that agrees best with the titles of the head, else the first `<h1>`.

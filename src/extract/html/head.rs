@@ -5,6 +5,7 @@ use html5ever::{LocalName, local_name};
 use super::arena::{DOCUMENT, Id, Tree};
 use super::blocks::Passage;
 use super::content::{Verdict, heading_level};
+use super::echoes::KINDS;
 use super::json_ld::Described;
 use super::lines::Lines;
 use super::signals::Groups;
@@ -167,6 +168,30 @@ impl<'t> Head<'t> {
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// What kind of page this is said to be: what JSON-LD names, `og:type` is an article or something else, a date and an author are given.
+    pub(super) fn kind(&self, described: &Described) -> [bool; KINDS] {
+        const DATES: &[&str] = &[
+            "article:published_time",
+            "datepublished",
+            "article:section",
+            "parsely-pub-date",
+            "sailthru.date",
+        ];
+        let [article, goods, list, news] = described.kinds;
+        let shared = self.first(&["og:type"]);
+        let is_article = shared.is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
+        [
+            article,
+            goods,
+            list,
+            news,
+            is_article,
+            shared.is_some() && !is_article,
+            self.first(DATES).is_some(),
+            self.first(&["author", "article:author", "byl"]).is_some(),
+        ]
     }
 
     /// What the page says its article is about.

@@ -27,6 +27,19 @@ const ARTICLE_TYPES: &[&str] = &[
     "SocialMediaPosting",
     "DiscussionForumPosting",
 ];
+/// Types of objects that describe another kind of page: something for sale, and a list or a site as such.
+const GOODS_TYPES: &[&str] = &["Product", "ProductGroup", "Offer", "ItemPage"];
+const LIST_TYPES: &[&str] = &[
+    "CollectionPage",
+    "ItemList",
+    "SearchResultsPage",
+    "FAQPage",
+    "QAPage",
+    "Organization",
+    "WebSite",
+    "Service",
+    "SoftwareApplication",
+];
 /// Values of one page that are looked at.
 const MAX_VALUES: usize = 20_000;
 /// Words in a row that are compared with the page's text.
@@ -46,6 +59,8 @@ pub(super) struct Described {
     pub(super) publishers: Vec<String>,
     /// It is an article of a newspaper.
     pub(super) news: bool,
+    /// Objects of these types are there: an article, something for sale, a list or a site, an article of a newspaper.
+    pub(super) kinds: [bool; 4],
 }
 
 /// Reads the page's JSON-LD, at most `limit` bytes of it.
@@ -158,6 +173,7 @@ impl Described {
             match value {
                 Value::Array(values) => stack.extend(values.iter().rev()),
                 Value::Object(object) => {
+                    self.note(object);
                     if is_article(object) {
                         self.take(object);
                     }
@@ -166,6 +182,19 @@ impl Described {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Notes the type of an object.
+    fn note(&mut self, object: &Map<String, Value>) {
+        let found = [
+            is_article(object),
+            has_type(object, |kind| GOODS_TYPES.contains(&kind)),
+            has_type(object, |kind| LIST_TYPES.contains(&kind)),
+            has_type(object, |kind| kind.ends_with("NewsArticle")),
+        ];
+        for (known, found) in self.kinds.iter_mut().zip(found) {
+            *known |= found;
         }
     }
 

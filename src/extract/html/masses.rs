@@ -73,6 +73,16 @@ impl Masses {
         Self { of, holders }
     }
 
+    /// Hands every element that holds passages to `add` with its parent, children first: sums of the children are whole by then.
+    pub(super) fn climb(&self, tree: &Tree<'_>, mut add: impl FnMut(Id, Id)) {
+        for &id in self.holders.iter().rev() {
+            let parent = tree.node(id).parent;
+            if parent != NONE {
+                add(id, parent);
+            }
+        }
+    }
+
     /// What is below `id`.
     pub(super) fn below(&self, id: Id) -> Mass {
         self.of.get(id as usize).copied().unwrap_or_default()

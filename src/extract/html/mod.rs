@@ -21,6 +21,7 @@ mod kinds;
 mod lines;
 mod masses;
 mod model;
+mod regions;
 mod shown;
 mod signals;
 mod sink;
@@ -101,6 +102,7 @@ fn with_reading<T>(
         description: head.description(),
         body: described.body.as_deref(),
         site: site(&head, options),
+        kind: head.kind(&described),
     };
     work(&Reading {
         tree: &tree,

@@ -21,21 +21,43 @@ const fn number(bytes: &[u8], at: usize) -> usize {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
 }
 
-/// A sum of trees.
+/// The trees of a first look at a passage, and those of a second that knows what the first says of all the page's passages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Model<'m> {
+    /// Over rows of `features`.
+    pub(super) first: Trees<'m>,
+    /// Over rows of `regions`.
+    pub(super) second: Trees<'m>,
+}
+
+impl<'m> Model<'m> {
+    /// Reads a model file; `None` if its parts do not fit together.
+    pub(super) const fn load(bytes: &'m [u8]) -> Option<Self> {
+        let Some((first, rest)) = Trees::load(bytes) else {
+            return None;
+        };
+        match Trees::load(rest) {
+            Some((second, [])) => Some(Self { first, second }),
+            _ => None,
+        }
+    }
+}
+
+/// Trees in a row, whose answers are added up.
 ///
 /// No way down a tree is walked. Every question that a row answers with "more" takes the leaves on its low side away, whichever way leads to
 /// the question; the first leaf that is left is the row's (`QuickScorer`, Lucchese et al. 2015). So all rows go through the same steps.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Model<'m> {
+pub(super) struct Trees<'m> {
     /// Questions of each tree; it has one leaf more.
     sizes: &'m [u8],
     nodes: &'m [[u8; NODE]],
     leaves: &'m [[u8; LEAF]],
 }
 
-impl<'m> Model<'m> {
-    /// Reads a model file; `None` if its parts do not fit together.
-    pub(super) const fn load(bytes: &'m [u8]) -> Option<Self> {
+impl<'m> Trees<'m> {
+    /// Reads trees from the start of `bytes`, and gives what stands behind them; `None` if their parts do not fit together.
+    const fn load(bytes: &'m [u8]) -> Option<(Self, &'m [u8])> {
         let Some((head, rest)) = bytes.split_at_checked(HEAD) else {
             return None;
         };
@@ -45,10 +67,10 @@ impl<'m> Model<'m> {
         let Some((nodes, rest)) = rest.split_at_checked(number(head, 4).saturating_mul(NODE)) else {
             return None;
         };
-        if rest.len() != number(head, 8).saturating_mul(LEAF) {
+        let Some((leaves, rest)) = rest.split_at_checked(number(head, 8).saturating_mul(LEAF)) else {
             return None;
-        }
-        let (nodes, leaves) = (nodes.as_chunks().0, rest.as_chunks().0);
+        };
+        let (nodes, leaves) = (nodes.as_chunks().0, leaves.as_chunks().0);
         let (mut tree, mut questions) = (0, 0);
         while tree < sizes.len() {
             if sizes[tree] as usize >= LEAVES {
@@ -60,28 +82,14 @@ impl<'m> Model<'m> {
         if questions != nodes.len() || questions + sizes.len() != leaves.len() {
             return None;
         }
-        Some(Self { sizes, nodes, leaves })
+        Some((Self { sizes, nodes, leaves }, rest))
     }
 
-    /// All its trees.
-    pub(super) fn trees(&self) -> Trees<'m> {
-        Trees {
-            sizes: self.sizes,
-            nodes: self.nodes,
-            leaves: self.leaves,
-        }
+    /// Whether there is no tree.
+    pub(super) const fn is_empty(self) -> bool {
+        self.sizes.is_empty()
     }
-}
 
-/// Trees in a row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Trees<'m> {
-    sizes: &'m [u8],
-    nodes: &'m [[u8; NODE]],
-    leaves: &'m [[u8; LEAF]],
-}
-
-impl Trees<'_> {
     /// The first `count` of these trees, and the others.
     pub(super) fn split(self, count: usize) -> (Self, Self) {
         let (sizes, other_sizes) = self.sizes.split_at(count.min(self.sizes.len()));
@@ -158,17 +166,32 @@ mod tests {
         [most.to_le_bytes().as_slice(), &[feature, 0], &kept.to_le_bytes()].concat()
     }
 
-    /// A tree and a leaf. `feature 1 <= 0.5` gives -1, more asks whether `feature 0 <= 3`: 2, or else 4. The leaf gives 8.
+    /// A first look by a tree and a leaf, a second by a leaf. `feature 1 <= 0.5` gives -1, more asks whether `feature 0 <= 3`: 2, or else 4. The leaf gives 8.
     fn small() -> Vec<u8> {
         let head = [2u32, 2, 4].map(u32::to_le_bytes).concat();
         let leaves = [-1.0f32, 2.0, 4.0, 8.0].map(f32::to_le_bytes).concat();
-        [head, vec![2, 0], node(0.5, 1, 0b110), node(3.0, 0, 0b101), leaves].concat()
+        let second = [
+            [1u32, 0, 1].map(u32::to_le_bytes).concat(),
+            vec![0],
+            7.0f32.to_le_bytes().to_vec(),
+        ]
+        .concat();
+        [
+            head,
+            vec![2, 0],
+            node(0.5, 1, 0b110),
+            node(3.0, 0, 0b101),
+            leaves,
+            second,
+        ]
+        .concat()
     }
 
     #[test]
     fn a_row_ends_in_one_leaf_of_each_tree() {
         let bytes = small();
-        let trees = Model::load(&bytes).unwrap().trees();
+        let model = Model::load(&bytes).unwrap();
+        let trees = model.first;
         let mut rows = Rows::new();
         for (k, row) in [[9.0, 0.5], [3.0, 0.6], [9.0, 7.0], [9.0, f32::NAN]]
             .iter()
@@ -182,6 +205,8 @@ mod tests {
         assert_eq!(sums[..5], [-0.5, 2.5, 4.5, 4.5, -0.5]);
         second.add(&rows, &mut sums);
         assert_eq!(sums[..5], [7.5, 10.5, 12.5, 12.5, 7.5]);
+        model.second.add(&rows, &mut sums);
+        assert_eq!(sums[..1], [14.5]);
         assert!((probability(0.0) - 0.5).abs() < 1e-6);
     }
 
@@ -198,11 +223,18 @@ mod tests {
 
     #[test]
     fn the_shipped_trees_ask_for_features_that_there_are_and_leave_a_leaf() {
-        assert!(!MODEL.sizes.is_empty());
-        let features = super::super::features::FEATURES;
-        assert!(MODEL.nodes.iter().all(|node| usize::from(node[4]) < features));
-        let mut rest = MODEL.trees();
-        while !rest.sizes.is_empty() {
+        for (trees, features) in [
+            (MODEL.first, super::super::features::FEATURES),
+            (MODEL.second, super::super::regions::FEATURES),
+        ] {
+            assert!(!trees.is_empty());
+            assert!(trees.nodes.iter().all(|node| usize::from(node[4]) < features));
+            each_leaves_a_leaf(trees);
+        }
+    }
+
+    fn each_leaves_a_leaf(mut rest: Trees<'_>) {
+        while !rest.is_empty() {
             let (tree, others) = rest.split(1);
             let all = (1u32 << tree.leaves.len()) - 1;
             for node in tree.nodes {

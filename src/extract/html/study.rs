@@ -3,6 +3,7 @@
 use super::content::Scene;
 use super::features;
 use super::model::Model;
+use super::regions::{self, Regions};
 use super::{article_by, bounds, choice, with_reading};
 use crate::article::Article;
 use crate::extract::ExtractOptions;
@@ -70,4 +71,30 @@ pub fn weigh(source: &str, options: &ExtractOptions, trees: &Trees) -> Vec<(Stri
 /// Reads a page by `trees`.
 pub fn extract(source: &str, options: &ExtractOptions, trees: &Trees) -> Article {
     article_by(source, options, &trees.model())
+}
+
+/// Numbers of a row of the second look.
+pub const SECOND_FEATURES: usize = regions::FEATURES;
+
+/// The rows of the second look after a first by `trees`, of the passages of a page that are classified. Of those that are not looked at again
+/// there is only the probability, and the rest of the row is 0.
+pub fn second(source: &str, options: &ExtractOptions, trees: &Trees) -> Vec<Vec<f32>> {
+    with_reading(source, bounds(options), options, |reading| {
+        let scene = Scene::of(reading.tree, reading.passages);
+        let ground = scene.ground(reading.tree, reading.passages);
+        let page = scene.page(&ground, reading.said);
+        let first = choice::at_first_look(&ground, &page, trees.model().first);
+        let regions = Regions::of(&ground, &page, &first);
+        let row = |k: usize| {
+            let mut row = Vec::with_capacity(SECOND_FEATURES);
+            if first[k] >= choice::WORTH_A_LOOK {
+                regions.row(&ground, &page, k, &mut row);
+            } else {
+                row.push(first[k]);
+                row.resize(SECOND_FEATURES, 0.0);
+            }
+            row
+        };
+        (0..first.len()).map(row).collect()
+    })
 }

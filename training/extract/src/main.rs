@@ -1,6 +1,6 @@
 //! The page reader of the program for those who train and measure it: see README.md.
 //!
-//! `rows OUT` writes the passages and what the trees weigh of them; `read MODELS` reads each page by the model that is named for it;
+//! `rows OUT` writes the passages and what the trees weigh of them; `second MODELS OUT` what those of the second look do; `read MODELS` reads each page by the model that is named for it;
 //! `weigh MODELS ID` prints what it says of the passages of one page; `hash FILE` prints a file's blake3. Pages come on standard input,
 //! a JSON object with `id`, `url`, `host` and `html` a line. One thread: the same input gives the same bytes.
 
@@ -139,8 +139,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["read", models] => read(Path::new(models), false),
         ["read", models, "--batch"] => read(Path::new(models), true),
         ["weigh", models, id] => weigh(Path::new(models), id),
+        ["second", models, out] => second(Path::new(models), Path::new(out)),
         ["hash", file] => Ok(println!("{}", blake3::hash(&fs::read(file)?))),
-        _ => Err("usage: rows OUT | read MODELS [--batch] | weigh MODELS ID, pages on standard input; hash FILE".into()),
+        _ => Err("usage: rows OUT | second MODELS OUT | read MODELS [--batch] | weigh MODELS ID, pages on standard input; hash FILE".into()),
     }
 }
 
@@ -165,6 +166,26 @@ fn rows(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(rows.flush().and_then(|()| passages.flush())?)
 }
 
+/// Writes the rows of the second look, each page first looked at by the model that is named for it; those of a page without a model are 0.
+fn second(models: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    let models = named(models)?;
+    let known = all_trees(&models)?;
+    let pages = Pages::read()?;
+    let mut rows = BufWriter::new(File::create(out)?);
+    for (page, site) in pages.variants() {
+        let options = page.options(site);
+        let found = match models.get(&page.id) {
+            Some(model) => study::second(page.html(), &options, &known[model.as_str()]),
+            None => vec![vec![0.0; study::SECOND_FEATURES]; study::examples(page.html(), &options).len()],
+        };
+        for row in found {
+            write(&mut rows, &row)?;
+        }
+    }
+    println!("{}", study::SECOND_FEATURES);
+    Ok(rows.flush()?)
+}
+
 fn write(out: &mut impl Write, row: &[f32]) -> io::Result<()> {
     row.iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))
 }
@@ -176,6 +197,17 @@ fn named(models: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
 
 fn trees(path: &str) -> Result<Trees, Box<dyn Error>> {
     Ok(Trees::of(fs::read(path)?).ok_or_else(|| format!("{path}: no model"))?)
+}
+
+/// The trees of all files that are named.
+fn all_trees(models: &BTreeMap<String, String>) -> Result<BTreeMap<&str, Trees>, Box<dyn Error>> {
+    let mut known: BTreeMap<&str, Trees> = BTreeMap::new();
+    for path in models.values() {
+        if !known.contains_key(path.as_str()) {
+            known.insert(path, trees(path)?);
+        }
+    }
+    Ok(known)
 }
 
 /// Prints what a model says of the passages of one page.
@@ -191,12 +223,7 @@ fn weigh(models: &Path, id: &str) -> Result<(), Box<dyn Error>> {
 
 fn read(models: &Path, batch: bool) -> Result<(), Box<dyn Error>> {
     let models = named(models)?;
-    let mut known: BTreeMap<&str, Trees> = BTreeMap::new();
-    for path in models.values() {
-        if !known.contains_key(path.as_str()) {
-            known.insert(path, self::trees(path)?);
-        }
-    }
+    let known = all_trees(&models)?;
     let pages = Pages::read()?;
     let mut out = BufWriter::new(io::stdout().lock());
     for page in &pages.pages {
