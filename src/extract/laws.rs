@@ -1,6 +1,6 @@
 //! What holds for every article that a reader makes, checked in tests of all readers; those of formats with texts inside texts are here.
 
-use crate::article::{Article, Edge};
+use crate::article::{Article, Block, Edge};
 
 /// Panics if `article` breaks a law of blocks, pieces and codes.
 pub(super) fn check(source: &str, article: &Article) {
@@ -33,13 +33,45 @@ pub(super) fn check(source: &str, article: &Article) {
         assert_eq!(at, block.span.end, "pieces cover the text of {text:?}");
         codes(source, article, block);
         tiles(block);
+        repeats(source, article, block);
     }
     if let Some(end) = end {
         assert_eq!(end, article.text.len(), "blocks cover the text");
     }
 }
 
-fn codes(source: &str, article: &Article, block: &crate::article::Block) {
+/// What says a block's text once more has its codes, and pieces as a block has.
+fn repeats(source: &str, article: &Article, block: &Block) {
+    for repeat in &block.repeats {
+        let again = block.at(repeat);
+        let (mut at, mut place) = (block.span.start, 0);
+        for piece in &again.origin {
+            assert_eq!(piece.text.start, at, "pieces cover the repeated text");
+            assert!(piece.source.start >= place, "pieces stand in source order");
+            at = piece.text.end;
+            place = piece.source.end;
+            if piece.verbatim {
+                assert_eq!(piece.text.of(&article.text), piece.source.of(source), "verbatim");
+            }
+        }
+        assert_eq!(at, block.span.end, "pieces cover the repeated text");
+        codes(source, article, &again);
+        tiles(&again);
+        let shape = |block: &Block| -> Vec<_> {
+            block
+                .inline
+                .iter()
+                .map(|code| (code.id, code.edge, code.markup, code.span))
+                .collect()
+        };
+        assert!(
+            again.quote.is_some() || shape(&again) == shape(block),
+            "a repeat has the codes of its block"
+        );
+    }
+}
+
+fn codes(source: &str, article: &Article, block: &Block) {
     let mut open = Vec::new();
     let mut at = block.span.start;
     for code in &block.inline {
@@ -66,7 +98,7 @@ fn codes(source: &str, article: &Article, block: &crate::article::Block) {
 }
 
 /// Between its first and its last byte a block is made of pieces and codes, without gaps and without overlaps.
-fn tiles(block: &crate::article::Block) {
+fn tiles(block: &Block) {
     let mut covers = block
         .inline
         .iter()

@@ -18,7 +18,6 @@ mod front_matter;
 mod insets;
 mod links;
 mod markdown;
-mod office;
 mod package;
 mod page;
 mod place;
@@ -28,6 +27,7 @@ pub mod record;
 mod render;
 mod shell;
 mod spacing;
+mod word;
 mod wrap;
 
 pub use blocks::{Draft, Merged, Notice, edits};

@@ -8,7 +8,7 @@ use crate::article::{Block, Edge};
 use crate::bilingual::Part;
 use crate::escape::Html;
 
-use super::markdown;
+use super::{markdown, word};
 
 /// What text is written into.
 #[derive(Clone, Debug)]
@@ -17,6 +17,11 @@ pub(super) enum Context<'s> {
     Plain,
     /// Text of a page; characters that the block writes as references keep that form.
     Html {
+        /// The references of the block.
+        references: FxHashMap<char, &'s str>,
+    },
+    /// Runs of a Word document, whose text stands in elements of its own.
+    Word {
         /// The references of the block.
         references: FxHashMap<char, &'s str>,
     },
@@ -46,6 +51,19 @@ pub(super) fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHa
 pub(super) fn render(parts: &[Part], context: &Context<'_>, before: &str, after: &str, out: &mut String) {
     match context {
         Context::Markdown(place) => markdown::render(parts, *place, before, after, out),
+        Context::Word { references } => {
+            let mut run = word::Run::new(parts, before, after);
+            for part in parts {
+                match part {
+                    Part::Text(text) => {
+                        run.text(out);
+                        write_html(text, references, out);
+                    }
+                    Part::Code(code) => run.code(&code.data, out),
+                }
+            }
+            run.end(out);
+        }
         _ => {
             for part in parts {
                 match part {
@@ -59,7 +77,7 @@ pub(super) fn render(parts: &[Part], context: &Context<'_>, before: &str, after:
 
 fn write_text(text: &str, context: &Context<'_>, out: &mut String) {
     match context {
-        Context::Html { references } => write_html(text, references, out),
+        Context::Html { references } | Context::Word { references } => write_html(text, references, out),
         Context::Plain | Context::Markdown(_) => out.push_str(text),
     }
 }

@@ -1,0 +1,181 @@
+//! The blocks of an office document on their way into its article: what stands beside the running text and says what a block says already is no
+//! block of its own, but a place that the translation of that block is put to as well.
+
+use rustc_hash::FxHashMap;
+
+use crate::article::{Article, Attachment, Block, BlockKind, Edge, Markup, Piece, Repeat, Span};
+use crate::extract::beside;
+use crate::extract::draft::Draft;
+
+/// The codes of a block, apart from their bytes.
+type Shape = Vec<(u32, Edge, Markup, Span)>;
+
+#[derive(Debug)]
+struct Part {
+    draft: Draft,
+    block: Block,
+    /// It is nothing of its own: the form of a text box for programs that do not know the newer one.
+    is_copy: bool,
+    /// Where it is said again.
+    repeats: Vec<usize>,
+}
+
+/// The blocks of a document in the order they stand.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Parts(Vec<Part>);
+
+impl Parts {
+    /// Adds a block; one that `is_copy` stands in the document for others only.
+    pub(in crate::extract) fn push(&mut self, draft: Draft, block: Block, is_copy: bool) {
+        self.0.push(Part {
+            draft,
+            block,
+            is_copy,
+            repeats: Vec::new(),
+        });
+    }
+
+    /// The article that they make.
+    pub(in crate::extract) fn into_article(mut self) -> Article {
+        let kept = self.meet();
+        let mut places: FxHashMap<usize, Vec<Repeat>> = FxHashMap::default();
+        for index in 0..self.0.len() {
+            let repeats = std::mem::take(&mut self.0[index].repeats);
+            let made: Vec<Repeat> = repeats.into_iter().map(|at| self.repeat(index, at)).collect();
+            if !made.is_empty() {
+                places.insert(index, made);
+            }
+        }
+        let mut article = Article::default();
+        for (index, (part, kept)) in self.0.into_iter().zip(kept).enumerate() {
+            if !kept {
+                continue;
+            }
+            part.draft.append_to(&mut article, part.block);
+            if let (Some(mut repeats), Some(block)) = (places.remove(&index), article.blocks.last_mut()) {
+                let by = block.span.start as usize;
+                for repeat in &mut repeats {
+                    for piece in &mut repeat.origin {
+                        piece.text = piece.text.shifted(by);
+                    }
+                    for code in &mut repeat.inline {
+                        code.span = code.span.shifted(by);
+                    }
+                }
+                block.repeats = repeats;
+            }
+        }
+        article
+    }
+
+    /// Gives what is said again to the block that says it first; which parts are blocks.
+    fn meet(&mut self) -> Vec<bool> {
+        let mut said: FxHashMap<String, usize> = FxHashMap::default();
+        let mut written: FxHashMap<(String, Shape), usize> = FxHashMap::default();
+        let mut kept: Vec<bool> = self.0.iter().map(|part| !part.is_copy).collect();
+        // The running text first, whatever stands before it; then what is beside it; then mere copies.
+        for round in 0..3 {
+            for index in 0..self.0.len() {
+                let part = &self.0[index];
+                let own = match (part.is_copy, part.block.attached) {
+                    (true, _) => 2,
+                    (false, None) => 0,
+                    (false, Some(_)) => 1,
+                };
+                if own != round || part.block.kind == BlockKind::Boilerplate {
+                    continue;
+                }
+                let line = beside::one_line(&part.draft.text);
+                let form = (part.draft.text.clone(), shape(&part.draft));
+                let first = match (round, part.block.quote) {
+                    (0, _) => None,
+                    (_, Some(_)) => said.get(&line).copied(),
+                    (_, None) => written.get(&form).copied(),
+                };
+                if let Some(first) = first {
+                    self.0[first].repeats.push(index);
+                }
+                kept[index] &= first.is_none();
+                if kept[index] {
+                    said.entry(line).or_insert(index);
+                    written.entry(form).or_insert(index);
+                }
+            }
+        }
+        kept
+    }
+
+    /// The part `at` as a place of the part `first`.
+    fn repeat(&mut self, first: usize, at: usize) -> Repeat {
+        let length = self.0[first].draft.text.len();
+        let own = &mut self.0[at];
+        let mut origin = std::mem::take(&mut own.draft.pieces);
+        if own.block.quote.is_some() {
+            let source = origin.first().map_or(Span::default(), |piece| piece.source);
+            origin = vec![Piece {
+                text: Span::new(0, length),
+                source,
+                verbatim: false,
+            }];
+        }
+        Repeat {
+            inline: std::mem::take(&mut own.draft.codes),
+            origin,
+            quote: own.block.quote,
+        }
+    }
+}
+
+fn shape(draft: &Draft) -> Shape {
+    let codes = draft.codes.iter();
+    codes
+        .map(|code| (code.id, code.edge, code.markup, code.span))
+        .collect()
+}
+
+/// A text that a program shows beside the running text and that a translation replaces as a whole; `source` is its place, and `quote` stands
+/// behind it. Nothing for what is not made for readers.
+pub(in crate::extract) fn value(
+    source: &str,
+    at: Span,
+    text: &str,
+    quote: char,
+    what: Attachment,
+) -> Option<(Draft, Block)> {
+    let text = beside::one_line(text);
+    if !beside::is_text(&text) || beside::is_given(&text) || at.is_empty() {
+        return None;
+    }
+    let at = at.trimmed(source);
+    let draft = Draft {
+        pieces: vec![Piece {
+            text: Span::new(0, text.len()),
+            source: at,
+            verbatim: at.of(source) == text,
+        }],
+        codes: Vec::new(),
+        text,
+    };
+    let block = Block {
+        kind: BlockKind::Caption,
+        attached: Some(what),
+        quote: Some(quote),
+        ..Block::default()
+    };
+    Some((draft, block))
+}
+
+/// Whether a header says something: words besides what the program puts in (numbers of pages, dates).
+pub(in crate::extract) fn has_words(draft: &Draft) -> bool {
+    let mut own = String::with_capacity(draft.text.len());
+    let mut at = 0;
+    for code in &draft.codes {
+        let (start, end) = (code.span.start as usize, code.span.end as usize);
+        if start >= at {
+            own.push_str(&draft.text[at..start]);
+            at = end;
+        }
+    }
+    own.push_str(&draft.text[at..]);
+    beside::is_text(&beside::one_line(&own))
+}
