@@ -1,13 +1,16 @@
 //! `OpenDocument` texts: the paragraphs of `content.xml`, those of notes and text boxes behind the paragraph that they stand in, then headers
 //! and footers, which `styles.xml` holds.
 
-use std::collections::BTreeMap;
+mod fields;
+mod styles;
 
 use super::draft::{Builder, Handle};
 use super::office::{self, Parts, Properties};
 use super::xml::{Node, Tag, Walk, local};
 use super::{ExtractError, ExtractOptions};
 use crate::article::{Article, Attachment, Block, BlockKind, Markup, Span};
+use fields::is_computed;
+use styles::Styles;
 
 /// Elements that hold no text of the article.
 const SKIPPED: &[&str] = &[
@@ -31,19 +34,6 @@ const SKIPPED: &[&str] = &[
     "variable-decls",
 ];
 
-/// Styles that one may be based on before the chain is given up.
-const MAX_CHAIN: usize = 12;
-
-/// A style: its name for people, what it is based on, how text in it looks.
-#[derive(Clone, Debug, Default)]
-struct Style {
-    name: String,
-    parent: Option<String>,
-    markup: Option<Markup>,
-}
-
-type Styles = BTreeMap<String, Style>;
-
 /// Reads a document.
 ///
 /// # Errors
@@ -55,12 +45,12 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article,
             "no OpenDocument text: content.xml is missing".to_owned(),
         ));
     };
-    let mut styles = Styles::new();
+    let mut styles = Styles::default();
     for part in [office::member(options, "styles.xml"), Some(content)]
         .into_iter()
         .flatten()
     {
-        read_styles(source, part, limit, &mut styles)?;
+        styles.read(source, part, limit)?;
     }
     let mut parts = Parts::default();
     for (part, is_body) in [
@@ -89,54 +79,6 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article,
     };
     office::finish(&mut article, properties, options);
     Ok(article)
-}
-
-fn read_styles(source: &str, part: Span, limit: usize, styles: &mut Styles) -> Result<(), ExtractError> {
-    let mut walk = Walk::new(source, part, limit);
-    let mut current: Option<(String, Style)> = None;
-    while let Some(node) = walk.next()? {
-        match node {
-            Node::Open(tag) if tag.local() == "style" => {
-                let id = tag.exact("style:name").unwrap_or_default();
-                let name = tag.attribute("display-name").unwrap_or_else(|| id.clone());
-                let style = Style {
-                    name,
-                    parent: tag.attribute("parent-style-name"),
-                    markup: None,
-                };
-                current = Some((id, style));
-            }
-            Node::Open(tag) if tag.local() == "text-properties" => {
-                if let Some((_, style)) = &mut current {
-                    style.markup = look(tag);
-                }
-            }
-            Node::Open(tag) if tag.local() == "body" => break,
-            Node::Close(name, _) if local(name) == "style" => styles.extend(current.take()),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// What text properties do to a text.
-fn look(tag: Tag<'_>) -> Option<Markup> {
-    let is = |name: &str, values: &[&str]| {
-        tag.exact(name)
-            .is_some_and(|value| values.contains(&value.as_str()))
-    };
-    if is("fo:font-weight", &["bold", "600", "700", "800", "900"]) {
-        Some(Markup::Strong)
-    } else if is("fo:font-style", &["italic", "oblique"]) {
-        Some(Markup::Emphasis)
-    } else if tag
-        .exact("style:text-underline-style")
-        .is_some_and(|value| value != "none")
-    {
-        Some(Markup::Underline)
-    } else {
-        None
-    }
 }
 
 fn properties(source: &str, part: Span, limit: usize) -> Result<Properties, ExtractError> {
@@ -270,7 +212,9 @@ impl<'s> Reader<'s, '_> {
 
     fn begin_paragraph(&mut self, tag: Tag<'s>) {
         let (mut kind, mut level) = (BlockKind::Paragraph, 0);
-        let style = tag.attribute("style-name").and_then(|id| self.kind_of(&id));
+        let style = tag
+            .attribute("style-name")
+            .and_then(|id| self.styles.kind_of(&id));
         if let Some(styled) = style {
             (kind, level) = styled;
         } else if tag.local() == "h" {
@@ -296,21 +240,6 @@ impl<'s> Reader<'s, '_> {
         })));
     }
 
-    /// What paragraphs in the style `id` are, or in one that it is based on.
-    fn kind_of(&self, id: &str) -> Option<(BlockKind, u8)> {
-        let mut id = id;
-        for _ in 0..MAX_CHAIN {
-            let Some(style) = self.styles.get(id) else {
-                return office::of_style(id);
-            };
-            if let Some(kind) = office::of_style(&style.name).or_else(|| office::of_style(id)) {
-                return Some(kind);
-            }
-            id = style.parent.as_deref()?;
-        }
-        None
-    }
-
     fn inside(&mut self, tag: Tag<'s>) -> Result<(), ExtractError> {
         let Some(Level::Paragraph(paragraph)) = self.open.last_mut() else {
             return Ok(());
@@ -318,9 +247,7 @@ impl<'s> Reader<'s, '_> {
         let builder = &mut paragraph.builder;
         let code = match tag.local() {
             "span" => {
-                let style = tag
-                    .attribute("style-name")
-                    .and_then(|id| self.styles.get(&id)?.markup);
+                let style = tag.attribute("style-name").and_then(|id| self.styles.markup(&id));
                 let markup = style.unwrap_or(Markup::Other);
                 (builder.open(markup, tag.span, None), markup)
             }
@@ -461,58 +388,6 @@ fn beside(name: &str) -> Option<Attachment> {
         "style:footer" | "style:footer-left" | "style:footer-first" => Some(Attachment::Footer),
         _ => None,
     }
-}
-
-/// Fields whose text the program puts in again and again.
-const COMPUTED: &[&str] = &[
-    "bibliography-mark",
-    "bookmark-ref",
-    "chapter",
-    "character-count",
-    "creation-date",
-    "creation-time",
-    "creator",
-    "database-display",
-    "database-name",
-    "date",
-    "editing-cycles",
-    "editing-duration",
-    "expression",
-    "file-name",
-    "image-count",
-    "modification-date",
-    "modification-time",
-    "note-ref",
-    "object-count",
-    "page-continuation",
-    "page-count",
-    "page-number",
-    "page-variable-get",
-    "paragraph-count",
-    "print-date",
-    "print-time",
-    "printed-by",
-    "reference-ref",
-    "sequence",
-    "sequence-ref",
-    "sheet-name",
-    "table-count",
-    "template-name",
-    "time",
-    "user-defined",
-    "user-field-get",
-    "variable-get",
-    "word-count",
-];
-
-/// Whether an element is such a field.
-fn is_computed(name: &str) -> bool {
-    COMPUTED.binary_search(&name).is_ok()
-        || matches!(
-            name,
-            "author-name" | "author-initials" | "initial-creator" | "keywords" | "subject" | "title"
-        )
-        || name.starts_with("sender-")
 }
 
 /// The end of the tag that is at `end`, or `end` if none is there: an element without inside has one tag only.

@@ -18,6 +18,7 @@ mod front_matter;
 mod insets;
 mod links;
 mod markdown;
+mod open_document;
 mod package;
 mod page;
 mod place;
@@ -27,6 +28,7 @@ pub mod record;
 mod render;
 mod shell;
 mod spacing;
+mod tokens;
 mod word;
 mod wrap;
 

@@ -1,11 +1,16 @@
 //! What translations need in Word documents beside their places. Text stands in elements of its own there (`w:t` in `w:r`), codes are what lies
 //! between two of them, and a code may begin or end outside of any.
 
+mod turned;
+
 use std::borrow::Cow;
 
 use super::edit::Edit;
-use crate::article::{Format, Span};
+use super::tokens::{Tokens, is_start, name, tag_end};
+use crate::article::Span;
 use crate::bilingual::Part;
+
+pub(super) use turned::frame;
 
 /// The start tag of a text that says nothing of white space.
 const BARE: &str = "<w:t>";
@@ -13,10 +18,7 @@ const BARE: &str = "<w:t>";
 const KEEPING: &str = "<w:t xml:space=\"preserve\">";
 
 /// Lets Word keep the white space of all texts that change.
-pub(super) fn keep_spaces(format: Format, source: &str, edits: &mut Vec<Edit>) {
-    if format != Format::Docx {
-        return;
-    }
+pub(super) fn keep_spaces(source: &str, edits: &mut Vec<Edit>) {
     let mut tags = Vec::new();
     for edit in edits.iter_mut() {
         if edit.text.contains(BARE) {
@@ -129,63 +131,6 @@ fn is_text(name: &str) -> bool {
     local == "t" && !matches!(name, "m:t" | "a:t")
 }
 
-/// Tags of a text, one after the other, and the texts between.
-struct Tokens<'t> {
-    rest: &'t str,
-}
-
-impl<'t> Iterator for Tokens<'t> {
-    type Item = &'t str;
-
-    fn next(&mut self) -> Option<&'t str> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let end = if self.rest.starts_with('<') {
-            tag_end(self.rest)
-        } else {
-            self.rest.find('<').unwrap_or(self.rest.len())
-        };
-        let (token, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        Some(token)
-    }
-}
-
-/// Where the tag at the start of `text` ends: a `>` between quotes is none of its own.
-fn tag_end(text: &str) -> usize {
-    for (start, end) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")] {
-        if text.starts_with(start) {
-            return text.find(end).map_or(text.len(), |at| at + end.len());
-        }
-    }
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn name(tag: &str) -> &str {
-    let tag = tag.trim_start_matches(['<', '/']);
-    tag.split(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
-        .next()
-        .unwrap_or_default()
-}
-
-fn is_start(token: &str) -> bool {
-    token.starts_with('<')
-        && !token.starts_with("</")
-        && !token.starts_with("<!")
-        && !token.starts_with("<?")
-        && !token.ends_with("/>")
-}
-
 /// What a stretch of a document ends and starts without starting or ending it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Net<'t> {
@@ -199,7 +144,7 @@ impl<'t> Net<'t> {
     /// Nothing for a stretch whose elements cross.
     fn of(text: &'t str) -> Option<Self> {
         let mut net = Self::default();
-        for token in (Tokens { rest: text }) {
+        for token in Tokens::of(text) {
             if is_start(token) {
                 net.starts.push(token);
             } else if token.starts_with("</") {
@@ -257,7 +202,7 @@ fn texts(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut boxes = 0_usize;
     let (mut at, mut inside) = (0, true);
-    for token in (Tokens { rest: text }) {
+    for token in Tokens::of(text) {
         if is_start(token) {
             boxes += usize::from(name(token).ends_with("txbxContent"));
             inside = is_text(name(token));

@@ -86,7 +86,7 @@ impl Parts {
                     continue;
                 }
                 let line = beside::one_line(&part.draft.text);
-                let form = (part.draft.text.clone(), shape(&part.draft));
+                let form = form(&part.draft);
                 let first = match (round, part.block.quote) {
                     (0, _) => None,
                     (_, Some(_)) => said.get(&line).copied(),
@@ -107,30 +107,89 @@ impl Parts {
 
     /// The part `at` as a place of the part `first`.
     fn repeat(&mut self, first: usize, at: usize) -> Repeat {
-        let length = self.0[first].draft.text.len();
-        let own = &mut self.0[at];
-        let mut origin = std::mem::take(&mut own.draft.pieces);
-        if own.block.quote.is_some() {
-            let source = origin.first().map_or(Span::default(), |piece| piece.source);
-            origin = vec![Piece {
-                text: Span::new(0, length),
-                source,
-                verbatim: false,
-            }];
+        let mut own = std::mem::take(&mut self.0[at].draft);
+        let quote = self.0[at].block.quote;
+        let draft = &self.0[first].draft;
+        if quote.is_some() {
+            own.codes.clear();
+            own.pieces.truncate(1);
+            for piece in &mut own.pieces {
+                piece.text = Span::new(0, draft.text.len());
+                piece.verbatim = false;
+            }
+        } else {
+            lay(&mut own, draft);
         }
         Repeat {
-            inline: std::mem::take(&mut own.draft.codes),
-            origin,
-            quote: own.block.quote,
+            inline: own.codes,
+            origin: own.pieces,
+            quote,
         }
     }
 }
 
-fn shape(draft: &Draft) -> Shape {
-    let codes = draft.codes.iter();
-    codes
-        .map(|code| (code.id, code.edge, code.markup, code.span))
-        .collect()
+/// The text of a draft with each text that a code stands for as one sign, and its codes over that: fields show other numbers on other pages.
+fn form(draft: &Draft) -> (String, Shape) {
+    let mut text = String::with_capacity(draft.text.len());
+    let mut shape = Shape::with_capacity(draft.codes.len());
+    let mut at = 0;
+    for code in &draft.codes {
+        let (start, end) = (code.span.start as usize, code.span.end as usize);
+        text.push_str(&draft.text[at..start.max(at)]);
+        let here = text.len();
+        if end > start {
+            text.push('\0');
+        }
+        at = end.max(at);
+        shape.push((code.id, code.edge, code.markup, Span::new(here, text.len())));
+    }
+    text.push_str(&draft.text[at..]);
+    (text, shape)
+}
+
+/// Lays a draft over the text of another of the same form: what its codes stand for is what the codes of the other one do.
+fn lay(own: &mut Draft, other: &Draft) {
+    let mut pieces = Vec::with_capacity(own.pieces.len());
+    let mut rest = own.pieces.iter().peekable();
+    let mut by = 0_i64;
+    for (code, known) in own.codes.iter_mut().zip(&other.codes) {
+        if code.span.is_empty() {
+            code.span = known.span;
+            continue;
+        }
+        let (start, end) = (code.span.start, code.span.end);
+        while let Some(piece) = rest.next_if(|piece| piece.text.start < start) {
+            pieces.push(moved(piece, by));
+        }
+        let mut covered: Option<Span> = None;
+        while let Some(piece) = rest.next_if(|piece| piece.text.start < end) {
+            let from = covered.map_or(piece.source.start, |covered| covered.start);
+            covered = Some(Span {
+                start: from,
+                end: piece.source.end,
+            });
+        }
+        pieces.extend(covered.map(|source| Piece {
+            text: known.span,
+            source,
+            verbatim: false,
+        }));
+        code.span = known.span;
+        by = i64::from(known.span.end) - i64::from(end);
+    }
+    pieces.extend(rest.map(|piece| moved(piece, by)));
+    own.pieces = pieces;
+}
+
+fn moved(piece: &Piece, by: i64) -> Piece {
+    let place = |at: u32| (i64::from(at) + by).max(0) as u32;
+    Piece {
+        text: Span {
+            start: place(piece.text.start),
+            end: place(piece.text.end),
+        },
+        ..*piece
+    }
 }
 
 /// A text that a program shows beside the running text and that a translation replaces as a whole; `source` is its place, and `quote` stands

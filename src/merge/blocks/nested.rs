@@ -6,10 +6,10 @@
 use std::cmp::Reverse;
 
 use super::{Draft, Merged, Writer, place_of};
-use crate::article::{Block, Span};
+use crate::article::{Block, Format, Span};
 use crate::merge::attached::in_block;
 use crate::merge::edit::{self, Edit};
-use crate::merge::{Target, word};
+use crate::merge::{Target, open_document, word};
 
 /// The edits that put `targets` into an office document.
 pub(super) fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
@@ -30,17 +30,35 @@ pub(super) fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
         } else {
             writer.block_at(index, &block, false);
         }
-        if !writer.merged.edits.is_empty() {
-            written.push(hull);
+        if let Some(first) = block
+            .origin
+            .first()
+            .filter(|_| block.quote.is_none() && !writer.merged.edits.is_empty())
+        {
+            written.push(first.source.end.saturating_sub(1).max(first.source.start));
         }
         edits.append(&mut joined(std::mem::take(&mut writer.merged.edits), inner));
     }
-    word::keep_spaces(draft.format, draft.source, &mut edits);
+    if !edits.is_empty() {
+        written.sort_unstable();
+        frame(draft, &written, &mut edits);
+    }
     edit::in_order(&mut edits);
     writer.merged.edits = edits;
     writer.merged.homeless.sort_unstable();
     writer.merged.homeless.dedup();
     writer.merged
+}
+
+/// What changes beside the translations, whose texts begin at `written`.
+fn frame(draft: &Draft<'_>, written: &[u32], edits: &mut Vec<Edit>) {
+    let (source, from, to) = (draft.source, draft.language, draft.target);
+    if draft.format == Format::Docx {
+        word::keep_spaces(source, edits);
+        word::frame(source, from, to, written, edits);
+    } else {
+        edits.extend(open_document::frame(source, from, to));
+    }
 }
 
 /// The edits of a block and those inside it, in order: one inside a range that the block replaces is in there already.
