@@ -273,6 +273,7 @@ pub struct Repeat {
 
 impl Block {
     /// The block at the place of one of its repeats.
+    #[must_use]
     pub fn at(&self, repeat: &Repeat) -> Self {
         Self {
             kind: self.kind,

@@ -212,6 +212,20 @@ mod tests {
         "<!-- c -->",
         "<w:t>",
         "<w:oMath>x</w:oMath>",
+        "<w:fldChar w:fldCharType=\"begin\"/>",
+        "<w:fldChar w:fldCharType=\"separate\"/>",
+        "<w:fldChar w:fldCharType=\"end\"/>",
+        "<w:instrText>PAGE</w:instrText>",
+        "<w:instrText>HYPERLINK \"x\"</w:instrText>",
+        "<w:fldSimple w:instr=\"DATE\">",
+        "</w:fldSimple>",
+        "<wp:docPr descr=\"A quay\" title='One. '/>",
+        "<pic:cNvPr descr=\"A &amp; quay\"></pic:cNvPr>",
+        "<mc:Fallback>",
+        "</mc:Fallback>",
+        "<v:shape alt=\"A quay\"/>",
+        "<w:bookmarkStart w:id=\"1\"/>",
+        "<w:commentReference/>",
     ];
     const OPEN: &[&str] = &[
         "<text:p>",
@@ -233,6 +247,12 @@ mod tests {
         "</text:note-body>",
         "<draw:frame>",
         "</draw:frame>",
+        "<svg:desc>A quay</svg:desc>",
+        "<svg:title> One. </svg:title>",
+        "<text:page-number>2</text:page-number>",
+        "<text:date>",
+        "</text:date>",
+        "<text:ruby>",
         "<text:list>",
         "</text:list>",
         "<text:list-item>",
@@ -282,12 +302,24 @@ mod tests {
         fn a_word_document_keeps_the_laws(body in of(WORD)) {
             let document = format!("<w:document><w:body><w:p><w:r>{body}</w:body></w:document>");
             read(&document, Format::Docx, &with_member("word/document.xml", &document));
+            let end = document.find("</w:body>").unwrap_or_default();
+            let start = document.find("<w:r>").unwrap_or_default();
+            let mut options = with_member("word/document.xml", &document);
+            for name in ["word/footer1.xml", "word/header1.xml"] {
+                options.members.insert(1, Member { name: name.to_owned(), span: Span::new(start.min(end), end) });
+            }
+            options.members.sort_by(|a, b| a.name.cmp(&b.name));
+            read(&document, Format::Docx, &options);
         }
 
         #[test]
         fn an_open_document_text_keeps_the_laws(body in of(OPEN)) {
             let content = format!("<office:body><office:text><text:p>{body}</office:text></office:body>");
             read(&content, Format::Odt, &with_member("content.xml", &content));
+            let pages = format!("<style:header><text:p>{body}</style:header><style:footer><text:p>{body}</text:p></style:footer>");
+            let mut options = with_member("content.xml", "");
+            options.members.push(Member { name: "styles.xml".to_owned(), span: Span::new(0, pages.len()) });
+            read(&pages, Format::Odt, &options);
         }
 
         #[test]

@@ -24,7 +24,7 @@ pub(super) fn frame(source: &str, from: &Language, to: &Language) -> Vec<Edit> {
             "style:text-properties" => said(source, span, parts(&own).0, language, region, to, &mut edits),
             "style:default-style" => {
                 is_default =
-                    value(source, span, "style:family").is_some_and(|at| at.of(source) == "paragraph")
+                    value(source, span, "style:family").is_some_and(|at| at.of(source) == "paragraph");
             }
             "style:style" => is_default = false,
             "style:paragraph-properties" if turned => {
@@ -118,16 +118,12 @@ fn mode(source: &str, tag: Span, to: Direction) -> Option<Edit> {
         Direction::Ltr => ("rl", "lr-tb"),
     };
     let attributes = tag_attributes(source, tag);
-    match attributes.iter().find(|own| own.name == "style:writing-mode") {
-        Some(own) => own
-            .value
-            .filter(|at| at.of(source).starts_with(old))
-            .map(|at| Edit::new(at, new)),
-        None => {
-            let whole = name(tag.of(source));
-            let at = tag.start as usize + 1 + whole.len();
-            (whole == "style:page-layout-properties")
-                .then(|| Edit::new(Span::new(at, at), format!(" style:writing-mode=\"{new}\"")))
-        }
+    if let Some(own) = attributes.iter().find(|own| own.name == "style:writing-mode") {
+        let is_old = |at: &Span| at.of(source).starts_with(old);
+        return own.value.filter(is_old).map(|at| Edit::new(at, new));
     }
+    let whole = name(tag.of(source));
+    let at = tag.start as usize + 1 + whole.len();
+    (whole == "style:page-layout-properties")
+        .then(|| Edit::new(Span::new(at, at), format!(" style:writing-mode=\"{new}\"")))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::{Block, Edge};
+use crate::article::{Block, Edge, Markup};
 use crate::bilingual::Part;
 use crate::escape::Html;
 
@@ -144,9 +144,12 @@ pub(super) fn clean_text(text: &str, keep_lines: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Cuts white space off the ends, codes aside.
+/// Cuts white space off the ends, codes aside that show nothing themselves.
 fn trim(parts: &mut Vec<Part>) {
-    let is_text = |part: &Part| matches!(part, Part::Text(_));
+    let is_text = |part: &Part| match part {
+        Part::Text(_) => true,
+        Part::Code(code) => code.markup == Markup::Image || !code.covered.trim().is_empty(),
+    };
     if let Some(at) = parts.iter().position(is_text)
         && let Part::Text(text) = &mut parts[at]
     {

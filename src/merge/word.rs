@@ -91,12 +91,18 @@ impl<'p> Run<'p> {
         match (self.inside, inside) {
             (false, true) => {
                 let prefix = self.prefix;
-                out.push_str(&format!(
-                    "<{prefix}r>{}<{prefix}t xml:space=\"preserve\">",
-                    self.form
-                ));
+                let opened = [
+                    "<",
+                    prefix,
+                    "r>",
+                    self.form,
+                    "<",
+                    prefix,
+                    "t xml:space=\"preserve\">",
+                ];
+                out.extend(opened);
             }
-            (true, false) => out.push_str(&format!("</{0}t></{0}r>", self.prefix)),
+            (true, false) => out.extend(["</", self.prefix, "t></", self.prefix, "r>"]),
             _ => {}
         }
         self.inside = inside;

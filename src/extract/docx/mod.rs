@@ -98,7 +98,7 @@ fn texts(document: Span, options: &ExtractOptions) -> Vec<(Span, Role)> {
         ("word/footer", Attachment::Footer),
     ] {
         let members = options.members.iter();
-        let own = members.filter(|member| member.name.starts_with(start) && member.name.ends_with(".xml"));
+        let own = members.filter(|member| member.name.starts_with(start));
         texts.extend(own.map(|member| (member.span, Role::Beside(what))));
     }
     texts
@@ -371,11 +371,12 @@ fn alone(name: &str, tag: Tag<'_>) -> Option<Alone> {
             _ => (Markup::Break, " "),
         },
         "noBreakHyphen" => (Markup::Other, "\u{2011}"),
-        "softHyphen" | "sym" => (Markup::Other, ""),
         "footnoteReference" | "endnoteReference" => (Markup::Footnote, ""),
         "pict" | "object" => (Markup::Image, ""),
-        // What they are tied to stays with them.
-        "commentRangeStart" | "commentRangeEnd" | "commentReference" => (Markup::Other, ""),
+        // A comment stays with what it is on.
+        "softHyphen" | "sym" | "commentRangeStart" | "commentRangeEnd" | "commentReference" => {
+            (Markup::Other, "")
+        }
         _ => return None,
     };
     Some(Alone {

@@ -125,8 +125,11 @@ impl<'s> Paragraph<'s> {
     }
 
     pub(super) fn alone(&mut self, alone: Alone) {
-        // Several between two texts are one code.
-        if let Some(Item::Alone(last)) = self.items.last_mut() {
+        // Several between two texts are one code; what shows something is one of its own.
+        if let Some(Item::Alone(last)) = self.items.last_mut()
+            && !last.is_seen()
+            && !alone.is_seen()
+        {
             last.join(alone);
             return;
         }
@@ -204,15 +207,18 @@ impl<'s> Paragraph<'s> {
 
     /// The run or element around a field ends at `end`.
     pub(super) fn reach(&mut self, end: u32) {
-        if let Some(Item::Alone(alone)) = self.items.last_mut()
-            && let Some(place) = &mut alone.place
-        {
-            place.end = place.end.max(end);
+        for item in self.items.iter_mut().rev() {
+            let Item::Alone(alone) = item else { break };
+            if let Some(place) = &mut alone.place {
+                place.end = place.end.max(end);
+                break;
+            }
         }
     }
 
     fn uncover(&mut self) {
-        if let Some(alone) = self.cover.take() {
+        if let Some(mut alone) = self.cover.take() {
+            alone.text = alone.text.split_whitespace().collect::<Vec<_>>().join(" ");
             self.alone(alone);
         }
     }
@@ -261,12 +267,7 @@ impl<'s> Paragraph<'s> {
         };
         for item in self.items {
             match item {
-                Item::Alone(alone) => {
-                    if build.end.is_none() && alone.is_seen() {
-                        build.end = alone.place.map(|place| place.start);
-                    }
-                    build.pending = build.end.is_some().then_some(alone);
-                }
+                Item::Alone(alone) => build.alone(alone),
                 Item::Text(text, span, verbatim, state) => build.text(&text, span, verbatim, state),
             }
         }
@@ -306,6 +307,25 @@ struct Build<'s> {
 }
 
 impl Build<'_> {
+    /// Something without text of its own. At the start of a paragraph only what shows something counts.
+    fn alone(&mut self, alone: Alone) {
+        if self.end.is_none() && alone.is_seen() {
+            self.end = alone.place.map(|place| place.start);
+        }
+        let Some(start) = self.end else { return };
+        if let Some(before) = self.pending.take() {
+            let known = if before.is_seen() {
+                before.place.map(|place| place.end)
+            } else {
+                alone.place.map(|place| place.start)
+            };
+            let end = known.unwrap_or(start).max(start);
+            self.stand_alone(before, Span { start, end });
+            self.end = Some(end);
+        }
+        self.pending = Some(alone);
+    }
+
     fn text(&mut self, text: &str, span: Span, verbatim: bool, state: State) {
         let start = self.end.unwrap_or(span.start);
         let gap = Span {

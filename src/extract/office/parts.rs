@@ -72,11 +72,11 @@ impl Parts {
     fn meet(&mut self) -> Vec<bool> {
         let mut said: FxHashMap<String, usize> = FxHashMap::default();
         let mut written: FxHashMap<(String, Shape), usize> = FxHashMap::default();
+        let mut again: Vec<(usize, usize)> = Vec::new();
         let mut kept: Vec<bool> = self.0.iter().map(|part| !part.is_copy).collect();
         // The running text first, whatever stands before it; then what is beside it; then mere copies.
         for round in 0..3 {
-            for index in 0..self.0.len() {
-                let part = &self.0[index];
+            for (index, (part, kept)) in self.0.iter().zip(&mut kept).enumerate() {
                 let own = match (part.is_copy, part.block.attached) {
                     (true, _) => 2,
                     (false, None) => 0,
@@ -92,15 +92,16 @@ impl Parts {
                     (_, Some(_)) => said.get(&line).copied(),
                     (_, None) => written.get(&form).copied(),
                 };
-                if let Some(first) = first {
-                    self.0[first].repeats.push(index);
-                }
-                kept[index] &= first.is_none();
-                if kept[index] {
+                again.extend(first.map(|first| (first, index)));
+                *kept &= first.is_none();
+                if *kept {
                     said.entry(line).or_insert(index);
                     written.entry(form).or_insert(index);
                 }
             }
+        }
+        for (first, index) in again {
+            self.0[first].repeats.push(index);
         }
         kept
     }
@@ -182,7 +183,7 @@ fn lay(own: &mut Draft, other: &Draft) {
 }
 
 fn moved(piece: &Piece, by: i64) -> Piece {
-    let place = |at: u32| (i64::from(at) + by).max(0) as u32;
+    let place = |at: u32| u32::try_from(i64::from(at) + by).unwrap_or_default();
     Piece {
         text: Span {
             start: place(piece.text.start),
