@@ -52,12 +52,12 @@ impl Attachment {
     /// What it is, for people.
     pub fn describe(self) -> &'static str {
         match self {
-            Self::Alt => "text in the place of a picture",
-            Self::Title => "text shown when pointed at",
-            Self::Label => "text read out by screen readers",
-            Self::Placeholder => "text in an empty field",
-            Self::Description => "description for search engines and shared links",
-            Self::Headline => "title for search engines and shared links",
+            Self::Alt => "alternative text of a picture",
+            Self::Title => "tooltip",
+            Self::Label => "label for screen readers",
+            Self::Placeholder => "hint in an empty field",
+            Self::Description => "description for search engines",
+            Self::Headline => "title for search engines",
             Self::Header => "header of the pages",
             Self::Footer => "footer of the pages",
         }

@@ -5,6 +5,7 @@
 //! put back there. This module imports nothing of the crate.
 
 mod attachment;
+mod fields;
 mod holding;
 mod identity;
 mod language;
@@ -17,6 +18,7 @@ mod summary;
 use serde::{Deserialize, Serialize};
 
 pub use attachment::Attachment;
+pub(crate) use fields::{FieldKind, is_called};
 pub use holding::{Columns, Member};
 pub(crate) use identity::nfc;
 pub use identity::{ArticleId, BlockId, block_ids, content_hash};

@@ -1,6 +1,7 @@
 //! The command line: arguments, settings, one file per command; the only place that reads the environment and standard input and prints.
 
 mod arguments;
+mod asked;
 mod check;
 mod digest;
 mod explain;

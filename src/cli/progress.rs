@@ -184,7 +184,7 @@ impl Display {
             if self.manner.json {
                 self.event(&json!({
                     "event": "merged", "target": target.target, "articles": written, "received": received, "merged": merged,
-                    "leftover": leftover, "folder": place.display().to_string(), "dry_run": dry_run,
+                    "leftover": leftover, "copies": target.copies, "folder": place.display().to_string(), "dry_run": dry_run,
                 }));
             } else if !self.manner.quiet {
                 let what = match (dry_run, written) {
@@ -192,8 +192,12 @@ impl Display {
                     (false, 1) => "is",
                     (false, _) => "are",
                 };
+                let again = match target.copies {
+                    0 => String::new(),
+                    copies => format!(" ({copies} came in several files)"),
+                };
                 say(&format!(
-                    "{}: {merged} merged + {leftover} left over = {received} received; {} {what} in {}",
+                    "{}: {merged} merged + {leftover} left over = {received} received{again}; {} {what} in {}",
                     target.target.english_name(),
                     articles(written),
                     place.display(),

@@ -3,6 +3,11 @@
 /// Longest such text, in bytes.
 const MAX_BYTES: usize = 4096;
 
+/// What the names of pictures end in.
+const PICTURES: [&str; 13] = [
+    "jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "tiff", "avif", "heic", "bmp", "emf", "wmf",
+];
+
 /// White space as single spaces, none at the ends.
 pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -25,19 +30,38 @@ pub(super) fn is_text(text: &str) -> bool {
         && text
             .bytes()
             .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'/' | b'.' | b'@' | b'#' | b'{' | b'='));
-    let is_name = is_name || is_file(text);
+    let is_picture = text
+        .rsplit_once('.')
+        .is_some_and(|(_, end)| PICTURES.iter().any(|picture| picture.eq_ignore_ascii_case(end)));
     let is_address = !has_spaces && (text.contains("://") || text.starts_with("www."));
-    has_words && !is_name && !is_address && text.len() <= MAX_BYTES
+    has_words && !is_name && !is_picture && !is_address && text.len() <= MAX_BYTES
 }
 
-/// Ends of names of pictures; such a name may have spaces in it.
-const PICTURES: &[&str] = &[
-    ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".emf", ".wmf", ".webp", ".heic",
-];
+/// An address with its percent signs read.
+pub(super) fn unpercented(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(&byte) = bytes.get(at) {
+        let hex = (byte == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(hex.unwrap_or(byte));
+        at += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
 
-fn is_file(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    PICTURES.iter().any(|end| lower.ends_with(end))
+/// Whether `title` only names the page that a link leads to, as the address does: `/wiki/Grey_Skerry`.
+pub(super) fn is_name_of(title: &str, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let name = letters(&unpercented(last));
+    !name.is_empty() && name == letters(title)
 }
 
 /// Whether a description of a picture is what the program called it by itself: "Picture 3", "Text Box 12", in any language.
@@ -53,6 +77,23 @@ pub(super) fn is_given(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_that_says_the_address_again_is_a_name() {
+        for (title, address, is_name) in [
+            ("Grey Skerry", "/wiki/Grey_Skerry", true),
+            (
+                "Ёлка",
+                "https://a.example/wiki/%D0%81%D0%BB%D0%BA%D0%B0?x=1#top",
+                true,
+            ),
+            ("Boats (film)", "../Boats_%28film%29/", true),
+            ("The timetable", "/t", false),
+            ("x", "", false),
+        ] {
+            assert_eq!(is_name_of(title, address), is_name, "{title}");
+        }
+    }
 
     #[test]
     fn names_of_files_and_addresses_are_no_texts() {
@@ -71,7 +112,7 @@ mod tests {
             "www.é.example",
             "{{alt}}",
             "logo2",
-            "My holiday (2).JPG",
+            "Penny at home.PNG",
         ] {
             assert!(!is_text(text), "{text}");
         }

@@ -1,11 +1,6 @@
 //! Dates as pages write them, to ISO 8601 as precise as they are. Nothing is made up: what cannot be read is no date.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-/// Month names and their usual short forms, in lower case, in the languages whose pages write dates in words.
-const MONTHS: &str = include_str!("data/months.tsv");
+use super::months::month;
 
 /// Reads a date: ISO 8601 with or without a time, `20240304`, RFC 2822, `4 March 2024`, `March 4, 2024`, `4.3.2024`,
 /// `2024年3月4日`.
@@ -147,51 +142,54 @@ fn ideographic(text: &str) -> Option<String> {
     date(number(year)?, number(numbers.next()?)?, number(numbers.next()?)?)
 }
 
-/// A day, a month's name and a year in any order.
+/// A day, a month's name and a year in any order. A name with a number beside it goes before one without: "Ian Smith, 4 March 2024" is of March.
 fn in_words(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let mut month = None;
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c) && !is_mark(c))
+        .filter(|word| !word.is_empty())
+        .take(16)
+        .collect();
     let (mut day, mut year) = (None, None);
-    let words =
-        lower.split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c) && !is_mark(c));
-    for word in words.filter(|word| !word.is_empty()).take(16) {
-        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let (mut named, mut apart) = (None, None);
+    for (at, word) in words.iter().enumerate() {
+        let digits = digits(word);
         match number(digits) {
             Some(value) if digits.len() == 4 => year = year.or(Some(value)),
             Some(value) if digits.len() <= 2 && value <= 31 && (year.is_none() || day.is_none()) => {
                 day = day.or(Some(value));
             }
-            _ => month = month.or_else(|| month_of(word)),
+            _ => match month(word) {
+                Some(month) if is_beside_a_number(&words, at) => named = named.or(Some(month)),
+                month => apart = apart.or(month),
+            },
         }
-        if let (Some(day), Some(month), Some(year)) = (day, month, year) {
-            return date(year, month, day);
+        if let (Some(day), Some(month), Some(year)) = (day, named, year) {
+            return date(year, u32::from(month), day);
         }
     }
-    None
+    date(year?, u32::from(named.or(apart)?), day?)
+}
+
+/// The number with which a word begins: `4th`, `1er`.
+fn digits(word: &str) -> &str {
+    word.trim_end_matches(|c: char| !c.is_ascii_digit())
+}
+
+/// Whether a number stands beside the word, at most a small word between the two: `4 de marzo`.
+fn is_beside_a_number(words: &[&str], at: usize) -> bool {
+    let is_number = |word: &&str| number(digits(word)).is_some();
+    let is_small = |word: &&str| word.chars().count() <= 3;
+    let beside = |near: Option<&&str>, far: Option<&&str>| {
+        near.is_some_and(is_number) || (near.is_some_and(is_small) && far.is_some_and(is_number))
+    };
+    let before = |by: usize| at.checked_sub(by).and_then(|at| words.get(at));
+    beside(before(1), before(2)) || beside(words.get(at + 1), words.get(at + 2))
 }
 
 /// Vowel signs and the like of Indic scripts, which `is_alphanumeric` does not all take for letters.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
-}
-
-fn month_of(word: &str) -> Option<u32> {
-    static NAMES: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
-        let lines = MONTHS.lines().filter(|line| !line.starts_with('#'));
-        let months = lines.filter_map(|line| {
-            let (number, names) = line.split_once('\t')?;
-            Some((number.parse().ok()?, names))
-        });
-        let mut known = FxHashMap::default();
-        for (number, names) in months {
-            for name in names.split(' ') {
-                // Some names are two months in two languages: the earlier one wins.
-                known.entry(name).or_insert(number);
-            }
-        }
-        known
-    });
-    NAMES.get(word).copied()
 }
 
 #[cfg(test)]
@@ -210,6 +208,12 @@ mod tests {
             ("Published: March 4, 2024", Some("2024-03-04")),
             ("4. März 2024", Some("2024-03-04")),
             ("4 марта 2024 г.", Some("2024-03-04")),
+            (
+                "4 de marzo de 2024, actualizado el 5 de abril",
+                Some("2024-03-04"),
+            ),
+            ("Ian Smith, 4 March 2024", Some("2024-03-04")),
+            ("Mars: 4 2024", Some("2024-03-04")),
             ("04.03.2024", Some("2024-03-04")),
             ("25/12/2023", Some("2023-12-25")),
             ("03/04/2024", None),

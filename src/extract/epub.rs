@@ -7,8 +7,10 @@ use super::inset::{Insets, Setting, Shell};
 use super::layer::Layer;
 use super::office;
 use super::xml::{Node, Walk};
-use super::{ExtractError, ExtractOptions, Part, html, metadata};
-use crate::article::{Article, BlockKind, Format, Language, Metadata, Span};
+use super::{ExtractError, ExtractOptions, Part, Progression, beside, html, metadata};
+use crate::article::{
+    Article, Attachment, Block, BlockKind, Direction, Format, Language, Metadata, Piece, Span,
+};
 
 /// Headings that may be the title of a chapter stand among so many first blocks.
 const TITLE_WITHIN: usize = 3;
@@ -38,6 +40,7 @@ pub(super) fn parts(source: &str, options: &ExtractOptions) -> Result<Option<Vec
         if let Some(span) = span.filter(|span| !item.is_contents && has_text(span.of(source))) {
             parts.push(Part {
                 given: given.clone(),
+                leads: parts.is_empty(),
                 ..Part::numbered(number, span)
             });
         }
@@ -48,14 +51,15 @@ pub(super) fn parts(source: &str, options: &ExtractOptions) -> Result<Option<Vec
     Ok(Some(parts))
 }
 
-/// The article in a chapter; its text is added to `insets`.
+/// The article in a chapter; its text is added to `insets`. Title and description of the book stand beside the text of its first chapter, and
+/// are put back as [`contents`].
 pub(super) fn extract(
     source: &str,
-    part: Span,
+    part: &Part,
     options: &ExtractOptions,
     insets: Option<&mut Insets>,
 ) -> Article {
-    let layer = Layer::verbatim(source, part);
+    let layer = Layer::verbatim(source, part.span);
     let mut chapter = html::whole(layer.text(), true, options);
     let title = chapter
         .blocks
@@ -88,7 +92,83 @@ pub(super) fn extract(
         insets.push(&layer, &chapter, setting, source, 0);
     }
     layer.bring_back(chapter, source, &mut article);
+    if part.leads {
+        of_book(source, options, &mut article);
+    }
     article
+}
+
+/// Appends what the book says of itself and no block says.
+fn of_book(source: &str, options: &ExtractOptions, article: &mut Article) {
+    let Some((_, package)) = package(source, options) else {
+        return;
+    };
+    for (name, what) in [
+        ("title", Attachment::Headline),
+        ("description", Attachment::Description),
+    ] {
+        let mut found = Vec::new();
+        texts(source, package, options, &[name], &mut found);
+        for (text, at) in found {
+            let line = beside::one_line(&text);
+            let blocks = article.blocks.iter();
+            let said = |block: &Block| beside::one_line(article.text_of(block)) == line;
+            if !beside::is_text(&line) || line.contains('<') || blocks.clone().any(said) {
+                continue;
+            }
+            let span = article.append(&line);
+            article.blocks.push(Block {
+                kind: BlockKind::Caption,
+                span,
+                origin: vec![Piece {
+                    text: span,
+                    source: at,
+                    verbatim: at.of(source) == line,
+                }],
+                attached: Some(what),
+                ..Block::default()
+            });
+        }
+    }
+}
+
+/// Where the list of a book of EPUB 3 says which way its pages follow each other.
+pub(super) fn progression(source: &str, options: &ExtractOptions) -> Option<Progression> {
+    const NAME: &str = "page-progression-direction";
+    let (_, package) = package(source, options)?;
+    let mut walk = Walk::new(source, package, options.limits.max_xml_depth);
+    let mut is_third = false;
+    while let Ok(Some(node)) = walk.next() {
+        let Node::Open(tag) = node else { continue };
+        match tag.local() {
+            "package" => {
+                is_third = tag
+                    .attribute("version")
+                    .is_some_and(|version| version.starts_with('3'));
+            }
+            "spine" if is_third => {
+                let attributes = html::tag_attributes(source, tag.span);
+                let own = attributes.iter().find(|attribute| attribute.name == NAME);
+                let behind = tag.span.start as usize + 1 + tag.name.len();
+                return Some(match own.and_then(|own| own.value) {
+                    Some(at) => Progression {
+                        at,
+                        said: match at.of(source) {
+                            "rtl" => Some(Direction::Rtl),
+                            "ltr" => Some(Direction::Ltr),
+                            _ => None,
+                        },
+                    },
+                    None => Progression {
+                        at: Span::new(behind, behind),
+                        said: None,
+                    },
+                });
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Where the book's list says its language.
@@ -103,13 +183,13 @@ pub(super) fn languages(source: &str, options: &ExtractOptions) -> Vec<Span> {
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// The book's title and the lines of its lists of contents.
+/// The book's title and description, and the lines of its lists of contents.
 pub(super) fn contents(source: &str, options: &ExtractOptions) -> Vec<(String, Span)> {
     let Some((path, span)) = package(source, options) else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    texts(source, span, options, &["title"], &mut found);
+    texts(source, span, options, &["title", "description"], &mut found);
     let Ok(package) = Package::read(source, span, options.limits.max_xml_depth) else {
         return found;
     };
@@ -239,7 +319,7 @@ impl Package {
 /// The name of the member that `href` means in `folder`: percent signs read, `.` and `..` taken away, no fragment.
 fn resolved(folder: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or_default();
-    let href = unpercented(href);
+    let href = beside::unpercented(href);
     let mut names: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
     for name in href.split('/') {
         match name {
@@ -251,20 +331,6 @@ fn resolved(folder: &str, href: &str) -> String {
         }
     }
     names.join("/")
-}
-
-fn unpercented(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        let hex = (byte == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(hex.unwrap_or(byte));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Whether the page shows a letter or digit; a cover shows none.

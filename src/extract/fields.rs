@@ -2,107 +2,7 @@
 
 use std::fmt;
 
-/// A part of an article that a field may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FieldKind {
-    /// The headline.
-    Title,
-    /// The text, plain or HTML.
-    Text,
-    /// What the article is about, in a sentence or two.
-    Deck,
-    /// Names.
-    Author,
-    /// When it was published.
-    Date,
-    /// The language it is in.
-    Lang,
-    /// Its address.
-    Url,
-}
-
-const KINDS: [(&str, FieldKind, &[&str]); 7] = [
-    (
-        "title",
-        FieldKind::Title,
-        &["title", "headline", "heading", "name"],
-    ),
-    (
-        "text",
-        FieldKind::Text,
-        &[
-            "text",
-            "body",
-            "content",
-            "content_html",
-            "content_text",
-            "article",
-            "articlebody",
-            "article_body",
-            "body_html",
-            "html",
-            "fulltext",
-            "full_text",
-            "maintext",
-            "story",
-        ],
-    ),
-    (
-        "deck",
-        FieldKind::Deck,
-        &[
-            "description",
-            "summary",
-            "deck",
-            "subtitle",
-            "standfirst",
-            "excerpt",
-            "abstract",
-            "lead",
-        ],
-    ),
-    (
-        "author",
-        FieldKind::Author,
-        &["author", "authors", "byline", "creator"],
-    ),
-    (
-        "date",
-        FieldKind::Date,
-        &[
-            "date",
-            "date_published",
-            "datepublished",
-            "published",
-            "published_at",
-            "publishedat",
-            "published_date",
-            "publication_date",
-            "pubdate",
-            "pub_date",
-            "created_at",
-            "created",
-            "timestamp",
-        ],
-    ),
-    (
-        "lang",
-        FieldKind::Lang,
-        &["lang", "language", "inlanguage", "locale"],
-    ),
-    (
-        "url",
-        FieldKind::Url,
-        &[
-            "url",
-            "link",
-            "permalink",
-            "canonical_url",
-            "source_url",
-            "external_url",
-        ],
-    ),
-];
+use crate::article::FieldKind;
 
 /// A field as the user names it: `headline`, `meta.headline`, or `/meta/headline` as a JSON Pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,8 +45,8 @@ impl Fields {
     /// # Errors
     /// If there is no such part, or the field has no name.
     pub fn set(&mut self, part: &str, field: &str) -> Result<(), FieldError> {
-        let Some((_, kind, _)) = KINDS.iter().find(|(name, ..)| *name == part) else {
-            let parts: Vec<&str> = KINDS.iter().map(|(name, ..)| *name).collect();
+        let Some(kind) = FieldKind::parse(part) else {
+            let parts: Vec<&str> = FieldKind::parts().collect();
             return Err(FieldError(format!(
                 "\"{part}\" is no part of an article; there are {}",
                 parts.join(", ")
@@ -154,8 +54,8 @@ impl Fields {
         };
         let path = Path::parse(field.trim())
             .ok_or_else(|| FieldError(format!("\"{field}\" names no field for {part}")))?;
-        self.named.retain(|(known, ..)| known != kind);
-        self.named.push((*kind, path, field.trim().to_owned()));
+        self.named.retain(|(known, ..)| *known != kind);
+        self.named.push((kind, path, field.trim().to_owned()));
         Ok(())
     }
 
@@ -169,14 +69,6 @@ impl Fields {
     pub(super) fn name(&self, kind: FieldKind) -> Option<&str> {
         let named = self.named.iter().find(|(known, ..)| *known == kind);
         named.map(|(_, _, name)| name.as_str())
-    }
-
-    /// The usual names of fields for `kind`, in lower case, the likeliest first.
-    pub(super) fn usual(kind: FieldKind) -> &'static [&'static str] {
-        KINDS
-            .iter()
-            .find(|(_, known, _)| *known == kind)
-            .map_or(&[], |(.., names)| *names)
     }
 }
 

@@ -123,6 +123,9 @@ const MAX_NAME_CHARS: usize = 60;
 /// Names of one article.
 const MAX_NAMES: usize = 20;
 
+/// Signs in a `<title>` that are tried as the one before the name of the site.
+const MAX_SIGNS: usize = 12;
+
 /// `text` on one line, at most `max` characters.
 pub(super) fn one_line(text: &str, max: usize) -> String {
     let mut out = String::new();
@@ -154,13 +157,11 @@ pub(super) fn without_site(title: &str) -> usize {
     cut.map_or(title.len(), |at| title[..at].trim_end().len())
 }
 
-/// What stands before the last or the first sign between a headline and the name of a site, for each such sign.
+/// What stands before each of the last signs that may part a headline from the name of a site.
 pub(crate) fn headlines(title: &str) -> impl Iterator<Item = &str> {
-    [" | ", " - ", " – ", " — ", " · ", " :: ", " « ", " » "]
-        .into_iter()
-        .flat_map(|sign| [title.rsplit_once(sign), title.split_once(sign)])
-        .flatten()
-        .map(|(headline, _)| headline)
+    let parts = |c: char| "|｜-–—·•:：_«»›/,".contains(c);
+    let signs = title.rmatch_indices(parts).take(MAX_SIGNS);
+    signs.map(|(at, _)| title[..at].trim_end())
 }
 
 /// What stands behind each bar of `title`, the longest rest first.

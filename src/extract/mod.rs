@@ -21,8 +21,10 @@ mod layer;
 mod mail;
 mod markdown;
 mod metadata;
+mod months;
 mod odt;
 mod office;
+mod phrases;
 mod plain;
 mod promo;
 mod table;
@@ -32,7 +34,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::article::{Article, Columns, Format, Language, Limits, Member, Metadata, Span};
+use crate::article::{Article, Columns, Direction, Format, Language, Limits, Member, Metadata, Span};
 
 pub use fields::{FieldError, Fields};
 pub use inset::{Inset, Insets, Shell};
@@ -146,6 +148,8 @@ pub struct Part {
     pub span: Span,
     /// What the document says of all its articles.
     given: Metadata,
+    /// What the document says of itself is translated with this one.
+    leads: bool,
 }
 
 impl Part {
@@ -154,6 +158,7 @@ impl Part {
             entry: format!("#{number}"),
             span,
             given: Metadata::default(),
+            leads: false,
         }
     }
 
@@ -222,11 +227,30 @@ pub fn languages(source: &str, format: Format, options: &ExtractOptions) -> Vec<
     }
 }
 
-/// The texts in which a document names the articles in it, and where they stand: the title and the lists of contents of a book.
+/// The texts in which a document names the articles in it and itself, and where they stand: the title, the description and the lists of contents
+/// of a book.
 pub fn contents(source: &str, format: Format, options: &ExtractOptions) -> Vec<(String, Span)> {
     match format {
         Format::Epub => epub::contents(source, options),
         _ => Vec::new(),
+    }
+}
+
+/// Where a document says in which direction its pages follow each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progression {
+    /// The value of the attribute; empty, behind the name of its element, where the document has none.
+    pub at: Span,
+    /// The value.
+    pub said: Option<Direction>,
+}
+
+/// Where a document says, or may say, in which direction its pages follow each other: a book of EPUB 3.
+pub fn progression(source: &str, format: Format, options: &ExtractOptions) -> Option<Progression> {
+    match format {
+        Format::Epub => epub::progression(source, options),
+        _ => None,
     }
 }
 
@@ -245,7 +269,7 @@ fn read_part(
     match format {
         Format::Feed => feed::extract(source, part.span, &options, insets),
         Format::Json => json::extract(source, part.span, &options, insets),
-        Format::Epub => Ok(epub::extract(source, part.span, &options, insets)),
+        Format::Epub => Ok(epub::extract(source, part, &options, insets)),
         format => read(part.span.of(source), format, &options, insets),
     }
 }

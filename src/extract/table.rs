@@ -3,11 +3,10 @@
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
 use super::entry::{Entry, Form};
-use super::fields::{FieldKind, Fields};
 use super::inset::{Insets, Shell};
 use super::layer::Layer;
 use super::{ExtractError, ExtractOptions};
-use crate::article::{Article, Columns, Span};
+use crate::article::{Article, Columns, FieldKind, Span, is_called};
 
 /// The article in a row; its texts are added to `insets`.
 ///
@@ -61,12 +60,8 @@ fn column(columns: &Columns, kind: FieldKind, options: &ExtractOptions) -> Optio
     if let Some(name) = options.fields.name(kind) {
         return columns.names.iter().position(|column| column == name);
     }
-    Fields::usual(kind).iter().find_map(|name| {
-        columns
-            .names
-            .iter()
-            .position(|column| column.trim().replace(' ', "_").eq_ignore_ascii_case(name))
-    })
+    let mut usual = kind.usual().iter();
+    usual.find_map(|name| columns.names.iter().position(|column| is_called(column, name)))
 }
 
 /// The byte between the cells of a row.

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::Target;
 use super::codes::replace;
-use super::render::is_same;
+use super::render::{is_lost, is_same};
 use crate::bilingual::read::{ReceivedSegment, ReceivedUnit, recognise_codes};
 use crate::bilingual::{Content, Document, Part, State};
 
@@ -48,6 +48,8 @@ pub enum Fate {
     Placed(usize),
     /// It has no place.
     Leftover(Reason),
+    /// Another file has the same translation of the same segment, which has this number if it is one of the article's: nothing of its own.
+    Again(Option<usize>),
 }
 
 /// The translations of an article in their places.
@@ -359,6 +361,17 @@ impl Placer<'_> {
         is_similar(theirs, &self.expected[found].key).then_some(found)
     }
 
+    /// Notes that the segments of a claim only say what another file says.
+    fn refer(&mut self, claim: usize) {
+        let claim = &self.claims[claim];
+        for number in claim.segments.clone() {
+            let fate = &mut self.fates[claim.unit][number];
+            if let Fate::Placed(place) = *fate {
+                *fate = Fate::Again(Some(place));
+            }
+        }
+    }
+
     /// Gives every segment the claim that is furthest; the others have no place.
     fn settle(mut self) -> Placement {
         let mut order: Vec<usize> = (0..self.claims.len()).collect();
@@ -376,7 +389,10 @@ impl Placer<'_> {
                 let twice = (other.first, other.last) == (claim.first, claim.last)
                     && is_same(&other.content.0, &claim.content.0);
                 if twice {
-                    // It came twice, and stands where it belongs.
+                    // It came twice, and stands where it belongs: as one translation, if it came in two files.
+                    if other.rank != claim.rank {
+                        self.refer(at);
+                    }
                     continue;
                 }
                 for number in claim.segments.clone() {
@@ -438,12 +454,12 @@ fn join(content: &mut Content, gap: &Content) {
     }
 }
 
-/// A source as it is compared: its letters without white space.
+/// A source as it is compared: its letters without white space, and without what files of XML cannot hold and have another sign for.
 fn key(content: &Content) -> String {
     let mut out = String::new();
     for part in &content.0 {
         if let Part::Text(text) = part {
-            out.extend(text.chars().filter(|c| !c.is_whitespace()));
+            out.extend(text.chars().filter(|c| !c.is_whitespace() && !is_lost(*c)));
         }
     }
     out

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::{Block, Edge, Markup};
 use crate::bilingual::Part;
-use crate::escape::Html;
+use crate::escape::{self, Html};
 
 use super::{markdown, word};
 
@@ -163,7 +163,12 @@ fn trim(parts: &mut Vec<Part>) {
     parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
 }
 
-/// Whether the two are the same translation: codes by number, text with its white space as single spaces.
+/// Whether files of XML cannot hold `c`, or have it for what they cannot hold.
+pub(super) fn is_lost(c: char) -> bool {
+    c == '\u{fffd}' || escape::is_xml_forbidden(c)
+}
+
+/// Whether the two are the same translation: codes by number, text with its white space as single spaces and without what files lose.
 pub(super) fn is_same(a: &[Part], b: &[Part]) -> bool {
     let (mut mine, mut theirs) = (Shape::of(a), Shape::of(b));
     loop {
@@ -202,7 +207,7 @@ impl<'p> Shape<'p> {
 
     fn step(&mut self) -> Option<Sign> {
         loop {
-            if let Some(c) = self.chars.next() {
+            if let Some(c) = self.chars.find(|c| !is_lost(*c)) {
                 return Some(Sign::Char(c));
             }
             match self.parts.next()? {

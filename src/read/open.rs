@@ -273,6 +273,13 @@ pub(super) fn document(
     if binary::is_mostly_controls(&text, encoding) {
         return Err(ReadError::Binary("control characters all over".to_owned()));
     }
+    // The bytes of UTF-16 do not show their shape.
+    let shape = match shape {
+        Shape::Text if encoding.starts_with("UTF-16") => {
+            shape::shape(&text.as_bytes()[..text.len().min(shape::HEAD)], name)
+        }
+        shape => shape,
+    };
     match shape {
         Shape::Lines => return Ok(Opened::Records(Records::of_text(&text, encoding, None, limits))),
         Shape::Table(separator) => {

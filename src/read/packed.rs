@@ -47,6 +47,11 @@ impl Packing {
     }
 }
 
+/// Whether a file of these bytes is packed.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    Packing::of(bytes).is_some()
+}
+
 /// What ends a stream that grows too much.
 #[derive(Debug)]
 pub(super) struct GrowsTooMuch(pub(super) u64);

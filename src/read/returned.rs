@@ -3,11 +3,13 @@
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use zip::ZipArchive;
 
 use super::names::NOT_AN_ARTICLE;
 use super::open::bytes;
-use super::{InputError, ReadError, inputs};
+use super::project::{self, Aside};
+use super::{Found, InputError, ReadError, inputs};
 use crate::article::Limits;
 
 /// Endings of translation files, and of archives of them.
@@ -35,8 +37,8 @@ pub struct Returned {
 /// Gives `take` every file that `arguments` (files, folders, globs) name, in byte order of their paths, one at a time.
 ///
 /// A file that is named itself is given whatever its name; of folders and archives those that are called like translation files, and are no
-/// memories that jobs are handed over with. Of an
-/// archive nothing is written anywhere, and a member whose name leads out of it is an error. No link is followed.
+/// memories that jobs are handed over with; of an `OmegaT` project those of one place, and what is left aside is given back. Of an archive nothing
+/// is written anywhere, and a member whose name leads out of it is an error. No link is followed.
 ///
 /// # Errors
 /// If an argument names nothing.
@@ -44,15 +46,18 @@ pub fn returned(
     arguments: &[PathBuf],
     limits: &Limits,
     mut take: impl FnMut(Returned),
-) -> Result<(), InputError> {
-    for path in paths(arguments)? {
+) -> Result<Vec<Aside>, InputError> {
+    let (paths, mut aside) = paths(arguments)?;
+    for path in paths {
         let name = path.to_string_lossy().into_owned();
         match bytes(&path, limits) {
-            Ok(packed) if packed.starts_with(b"PK\x03\x04") => archive(&name, packed, limits, &mut take),
+            Ok(packed) if packed.starts_with(b"PK\x03\x04") => {
+                aside.extend(archive(&name, packed, limits, &mut take));
+            }
             bytes => take(Returned { name, bytes }),
         }
     }
-    Ok(())
+    Ok(aside)
 }
 
 /// How many files [`returned`] opens; an archive is one.
@@ -60,17 +65,36 @@ pub fn returned(
 /// # Errors
 /// If an argument names nothing.
 pub fn returned_count(arguments: &[PathBuf]) -> Result<usize, InputError> {
-    Ok(paths(arguments)?.count())
+    Ok(paths(arguments)?.0.len())
 }
 
-fn paths(arguments: &[PathBuf]) -> Result<impl Iterator<Item = PathBuf>, InputError> {
-    let found = inputs(arguments, Path::new(""))?.into_iter();
-    Ok(found.filter_map(|found| {
-        let path = found.path();
-        let other = found.skipped.is_some_and(|reason| reason != NOT_AN_ARTICLE);
-        let wanted = arguments.contains(&path) || (!other && is_wanted(&path.to_string_lossy()));
-        wanted.then_some(path)
-    }))
+/// The files to read, and what is left aside of projects among them.
+fn paths(arguments: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Aside>), InputError> {
+    let found = inputs(arguments, Path::new(""))?;
+    let all: Vec<(PathBuf, String)> = found
+        .iter()
+        .filter(|found| found.skipped.is_none_or(|reason| reason == NOT_AN_ARTICLE))
+        .map(|found| {
+            let path = found.path();
+            let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            (path, name)
+        })
+        .collect();
+    let projects = project::projects(all.iter().map(|(_, name)| &**name));
+    let (wanted, names): (Vec<&Path>, Vec<&str>) = all
+        .iter()
+        .filter(|(path, name)| !arguments.contains(path) && is_wanted(name))
+        .map(|(path, name)| (&**path, &**name))
+        .unzip();
+    let (left, aside) = project::aside(&projects, &names);
+    let read: FxHashSet<&Path> = wanted
+        .into_iter()
+        .zip(left)
+        .filter_map(|(path, left)| (!left).then_some(path))
+        .collect();
+    let paths = found.iter().map(Found::path);
+    let paths = paths.filter(|path| arguments.contains(path) || read.contains(&**path));
+    Ok((paths.collect(), aside))
 }
 
 fn is_wanted(name: &str) -> bool {
@@ -79,33 +103,47 @@ fn is_wanted(name: &str) -> bool {
     ENDINGS.iter().any(|wanted| wanted.eq_ignore_ascii_case(ending)) && !given
 }
 
-/// Gives the members of an archive; an office document is a file of its own.
-fn archive(name: &str, packed: Vec<u8>, limits: &Limits, take: &mut impl FnMut(Returned)) {
+/// Gives the members of an archive, and tells what is left aside; an office document is a file of its own.
+fn archive(name: &str, packed: Vec<u8>, limits: &Limits, take: &mut impl FnMut(Returned)) -> Vec<Aside> {
     let failed = |reason: &str| Err(ReadError::Io(std::io::Error::other(reason.to_owned())));
     let mut zip = match ZipArchive::new(Cursor::new(&packed)) {
         Ok(zip) => zip,
         Err(error) => {
             let bytes = failed(&format!("not a zip archive that can be read: {error}"));
-            return take(Returned {
+            take(Returned {
                 name: name.to_owned(),
                 bytes,
             });
+            return Vec::new();
         }
     };
     if zip.index_for_name(OFFICE).is_some() {
         drop(zip);
-        return take(Returned {
+        take(Returned {
             name: name.to_owned(),
             bytes: Ok(packed),
         });
+        return Vec::new();
     }
     let mut order: Vec<(String, usize)> = (0..zip.len().min(MAX_MEMBERS))
         .filter_map(|index| Some((zip.name_for_index(index)?.ok()?.replace('\\', "/"), index)))
-        .filter(|(member, _)| is_wanted(member) && !member.ends_with('/') && !is_clutter(member))
+        .filter(|(member, _)| !member.ends_with('/') && !is_clutter(member))
         .collect();
     order.sort();
+    let projects = project::projects(order.iter().map(|(member, _)| &**member));
+    let wanted: Vec<&(String, usize)> = order.iter().filter(|(member, _)| is_wanted(member)).collect();
+    let names: Vec<&str> = wanted.iter().map(|(member, _)| &**member).collect();
+    let (skipped, mut aside) = project::aside(&projects, &names);
+    for one in &mut aside {
+        // The archive may be the project itself.
+        one.project = if one.project.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}/{}", one.project)
+        };
+    }
     let mut left = MAX_ARCHIVE_BYTES;
-    for (member, index) in order {
+    for ((member, index), _) in wanted.into_iter().zip(skipped).filter(|(_, skipped)| !skipped) {
         let shown = format!("{name}/{member}");
         let bytes = if member.starts_with('/')
             || member.contains(':')
@@ -115,13 +153,14 @@ fn archive(name: &str, packed: Vec<u8>, limits: &Limits, take: &mut impl FnMut(R
         } else if member.to_ascii_lowercase().ends_with(".zip") {
             failed("an archive inside an archive; unpack it first")
         } else {
-            unpack(&mut zip, index, limits.max_file_bytes.min(left))
+            unpack(&mut zip, *index, limits.max_file_bytes.min(left))
         };
         if let Ok(bytes) = &bytes {
             left -= bytes.len() as u64;
         }
         take(Returned { name: shown, bytes });
     }
+    aside
 }
 
 /// What systems put beside the files of an archive.

@@ -1,6 +1,6 @@
 //! What a file is by its first bytes, then by its name: packed, an archive, a list of records, a mail, or one text.
 
-use super::names;
+use super::{names, tabular};
 
 /// How much of a file is looked at, in bytes.
 pub(super) const HEAD: usize = 8192;
@@ -83,6 +83,8 @@ pub(super) fn shape(head: &[u8], name: &str) -> Shape {
         Shape::Lines
     } else if is_mail(head, extension == "eml") {
         Shape::Mail
+    } else if let (true, Some(separator)) = (extension.is_empty(), tabular::separator(head)) {
+        Shape::Table(separator)
     } else {
         Shape::Text
     }
@@ -183,6 +185,8 @@ mod tests {
             ("a;b;c,d\n", "a.csv", Shape::Table(b';')),
             ("\"a;b\",c\n", "a.csv", Shape::Table(b',')),
             ("a\tb\n", "a.tsv", Shape::Table(b'\t')),
+            ("title;text\nA;One.\n", ".tmpX1", Shape::Table(b';')),
+            ("title;text\nA;One.\n", "a.txt", Shape::Text),
             (
                 "Received: from a\r\n\tby b\r\nFrom: x\r\n\r\ntext",
                 "a",

@@ -82,7 +82,7 @@ pub fn check_files(job: &CheckJob, progress: &dyn Progress) -> Result<Report, Ch
     progress.found(expected);
     let mut batch = Vec::new();
     let (mut came, mut bytes, mut outcome) = (0, 0, Ok(()));
-    read::returned(&job.files, &job.limits, |file| {
+    let aside = read::returned(&job.files, &job.limits, |file| {
         came += 1;
         if came > expected {
             // An archive is one file, and holds more.
@@ -96,6 +96,7 @@ pub fn check_files(job: &CheckJob, progress: &dyn Progress) -> Result<Report, Ch
         }
     })?;
     outcome?;
+    super::tell_aside(&aside, progress);
     desk.batch(batch, progress)?;
     Ok(desk.report)
 }

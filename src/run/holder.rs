@@ -1,6 +1,8 @@
 //! A file that holds several articles, with some of them changed: a document as a whole, a file of records a record at a time, so that a file of
 //! a million records needs no more memory than one of them. What does not change is copied.
 
+mod said;
+
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read, Write};
 use std::path::PathBuf;
@@ -9,7 +11,6 @@ use rustc_hash::FxHashMap;
 
 use super::process::{self, Settings};
 use crate::article::{Article, Format, Language, Span, content_hash};
-use crate::escape::Xml;
 use crate::extract::{self, ExtractError, ExtractOptions, Insets, Part};
 use crate::merge::{self, Edit, EncodingPolicy};
 use crate::read::{self, Opened, Record, Records, Source};
@@ -354,7 +355,7 @@ impl<'a> Lockstep<'a> {
 }
 
 /// Why a packed file is not written back.
-const PACKED: &str = "its source is packed; unpack it and run again";
+pub(super) const PACKED: &str = "packed files are not written back; unpack it and run again";
 
 impl Document {
     fn open(path: &std::path::Path, source: Source, settings: &Settings) -> Result<Self, String> {
@@ -415,12 +416,9 @@ impl Document {
         // Chapters say their own language, and a book says one that readers choose a voice and hyphens by; a feed has one for all that say none.
         let is_turned = changed == self.parts.len() || (changed > 0 && source.format == Format::Epub);
         if is_turned {
-            let tag = change.target.to_string();
-            let said = extract::languages(&source.text, source.format, &options(source, settings));
-            let said = said.into_iter().filter(|at| at.of(&source.text) != tag);
-            edits.extend(said.map(|at| Edit::new(at, &*tag)));
+            edits.append(&mut self.language(change.target, settings));
         }
-        if changed > 0 {
+        if changed > 0 || !change.headings.borrow().is_empty() {
             edits.append(&mut self.contents(change, settings));
         }
         merge::in_order(&mut edits);
@@ -440,31 +438,6 @@ impl Document {
         out.write_all(&spliced.bytes)?;
         done.turned = spliced.turned;
         Ok(done)
-    }
-
-    /// The edits of texts that name the articles: as their titles were translated, else as an earlier translation has them.
-    fn contents(&self, change: &Change<'_>, settings: &Settings) -> Vec<Edit> {
-        let of = |source: &Source| extract::contents(&source.text, source.format, &options(source, settings));
-        let here = of(&self.source);
-        let earlier = change
-            .earlier
-            .as_ref()
-            .and_then(|earlier| earlier.holder.document.as_ref());
-        let before = earlier.map_or_else(Vec::new, |document| of(&document.source));
-        let before = if before.len() == here.len() {
-            before
-        } else {
-            Vec::new()
-        };
-        let headings = change.headings.borrow();
-        let texts = here.into_iter().enumerate().filter_map(|(place, (text, at))| {
-            let known = headings.get(&plain(&text));
-            let known = known.or_else(|| before.get(place).map(|(text, _)| text))?;
-            let mut escaped = Xml::new();
-            escaped.text(known.trim());
-            (plain(known) != plain(&text)).then(|| Edit::new(at, escaped.into_string()))
-        });
-        texts.collect()
     }
 
     /// What an entry was translated to before.

@@ -202,6 +202,13 @@ fn inputs(config: &Config) -> Result<Vec<Found>, RunError> {
     Ok(found)
 }
 
+/// Tells what of the files that came back is not read.
+fn tell_aside(aside: &[read::Aside], progress: &dyn Progress) {
+    for one in aside {
+        progress.remark("left-aside", &one.project, &one.to_string());
+    }
+}
+
 /// Whether an argument stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"

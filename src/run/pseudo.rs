@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Progress;
-use super::holder::{Change, Entry, Holder};
+use super::holder::{Change, Entry, Holder, PACKED, plain};
 use super::process::{self, Settings};
 use crate::article::{
-    Article, BlockId, BlockKind, Direction, Failure, Format, Language, Segment, SegmentId, Span, Stage,
-    block_ids,
+    Article, Attachment, BlockId, BlockKind, Direction, Failure, Format, Language, Segment, SegmentId, Span,
+    Stage, block_ids,
 };
 use crate::bilingual::read::{Exchange, ReadOptions, Received, ReceivedFile, ReceivedNote, ReceivedUnit};
 use crate::bilingual::sheets::{Sheets, TableError};
@@ -122,8 +122,10 @@ fn one(config: &Config, job: &PseudoJob, found: &Found) -> Result<Option<String>
         let opened = read::open(&found.path(), &config.limits);
         // What is met in a folder and cannot be written back is no file to translate.
         let writable = match &opened {
-            Ok(Opened::Document(source)) => merge::is_writable(source.format),
-            Ok(Opened::Records(records)) => matches!(records.form(), "jsonl" | "csv" | "tsv"),
+            Ok(Opened::Document(source)) => merge::is_writable(source.format) && !read::is_packed(&bytes()?),
+            Ok(Opened::Records(records)) => {
+                matches!(records.form(), "jsonl" | "csv" | "tsv") && !records.is_packed()
+            }
             Err(_) => false,
         };
         let refused = matches!(&opened, Err(error) if error.code() != "no-article");
@@ -189,11 +191,12 @@ fn holds_several(opened: &Opened, settings: &Settings) -> bool {
 /// Writes a file of several articles.
 fn several(path: PathBuf, name: &str, settings: &Settings, job: &PseudoJob) -> Result<(), String> {
     let holder = Holder::open(path, settings)?;
+    let headings = RefCell::default();
     let change = Change {
         wanted: &|_| true,
         target: &job.target,
         encoding: job.encoding,
-        headings: &RefCell::default(),
+        headings: &headings,
         earlier: None,
     };
     let mut edit = |entry: &Entry<'_>| {
@@ -202,14 +205,10 @@ fn several(path: PathBuf, name: &str, settings: &Settings, job: &PseudoJob) -> R
             return Ok(Vec::new());
         };
         let text = &entry.source.text;
-        Ok(edits(
-            text,
-            entry.source.format,
-            &article,
-            Some((&insets, entry.span())),
-            settings,
-            job,
-        ))
+        let inside = Some((&insets, entry.span()));
+        let made = made(text, entry.source.format, &article, inside, settings, job);
+        headings.borrow_mut().extend(made.headings);
+        Ok(made.edits)
     };
     whole(&job.output, name, |out| {
         holder.rewrite(&change, &|_| false, &mut edit, out).map(drop)
@@ -217,15 +216,22 @@ fn several(path: PathBuf, name: &str, settings: &Settings, job: &PseudoJob) -> R
     .map_err(|error| error.to_string())
 }
 
-/// The edits that pseudo-translate an article; of one in fields its texts and where it stands are given.
-fn edits(
+/// A pseudo-translated article.
+struct Made {
+    edits: Vec<Edit>,
+    /// What a list of contents and the book around it may say again, each with its translation.
+    headings: Vec<(String, String)>,
+}
+
+/// Pseudo-translates an article; of one in fields its texts and where it stands are given.
+fn made(
     source: &str,
     format: Format,
     article: &Article,
     insets: Option<(&Insets, Span)>,
     settings: &Settings,
     job: &PseudoJob,
-) -> Vec<Edit> {
+) -> Made {
     let language = settings.language.clone();
     let language = language.unwrap_or_else(|| detect(&article.text, &DetectOptions::default()).language);
     let segments = process::segments(article, &block_ids(article), &language, &settings.segment);
@@ -238,13 +244,41 @@ fn edits(
         language: &language,
         target: &job.target,
     };
-    match insets {
+    let merged = match insets {
         Some((insets, part)) if !insets.texts.is_empty() => {
             merge::inset_edits(&draft, insets, part, &targets)
         }
         _ => merge::edits(&draft, &targets),
+    };
+    Made {
+        edits: merged.edits,
+        headings: headings(article, &segments, &targets),
     }
-    .edits
+}
+
+/// Headings, and what a book says of itself, each with its translation.
+fn headings(article: &Article, segments: &[Segment], targets: &[Target]) -> Vec<(String, String)> {
+    let mut headings: Vec<(String, String)> = Vec::new();
+    let mut last = None;
+    for (segment, target) in segments.iter().zip(targets) {
+        let block = &article.blocks[segment.block as usize];
+        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading)
+            || block.attached.is_some_and(Attachment::is_of_page);
+        let Target::Text(content) = target else { continue };
+        let text = content.reading();
+        if !is_heading {
+            continue;
+        }
+        if last.replace(segment.block) == Some(segment.block)
+            && let Some((_, translation)) = headings.last_mut()
+        {
+            translation.push(' ');
+            translation.push_str(&text);
+        } else {
+            headings.push((plain(article.text_of(block)), text));
+        }
+    }
+    headings
 }
 
 /// An article in its own format, menus and footers and all: a layout is tested as a whole.
@@ -262,6 +296,9 @@ fn article(
     if !merge::is_writable(format) {
         return Err(format!("{} files are not written back", format.as_str()));
     }
+    if read::is_packed(bytes) {
+        return Err(PACKED.to_owned());
+    }
     let (decoded, members) = super::merge::decoded(bytes, name, format, &config.limits)?;
     let settings = Settings::of(config);
     let options = ExtractOptions {
@@ -274,14 +311,8 @@ fn article(
     let read = extract::extract_insets(&decoded.text, format, None, &options);
     let (article, insets) = read.map_err(|error| error.to_string())?;
     let part = Span::new(0, decoded.text.len());
-    let edits = edits(
-        &decoded.text,
-        format,
-        &article,
-        Some((&insets, part)),
-        &settings,
-        job,
-    );
+    let inside = Some((&insets, part));
+    let edits = made(&decoded.text, format, &article, inside, &settings, job).edits;
     if !members.is_empty() {
         return merge::repack(bytes, &decoded.text, &members, &edits);
     }

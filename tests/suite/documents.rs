@@ -344,7 +344,8 @@ fn each_chapter_of_a_book_is_an_article() {
         blocks(&first),
         [
             "title: Le port",
-            "paragraph: Le port dort. La mer aussi.\u{a0}Fin."
+            "paragraph: Le port dort. La mer aussi.\u{a0}Fin.",
+            "caption: Livre"
         ]
     );
     assert_eq!(

@@ -82,12 +82,17 @@ const NAVIGATION: &str = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><na
 
 /// A book of two chapters with a cover, a picture and a list of contents.
 pub(crate) fn book(version: &str, chapter: &str) -> Vec<u8> {
+    book_that_says(version, "<dc:title>The port</dc:title>", "<spine>", chapter)
+}
+
+/// The same with this in its metadata, and this start of its list of chapters.
+fn book_that_says(version: &str, said: &str, spine: &str, chapter: &str) -> Vec<u8> {
     let package = format!(
         "<?xml version=\"1.0\"?><package xmlns=\"http://www.idpf.org/2007/opf\" version=\"{version}\" unique-identifier=\"i\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
-         <dc:title>The port</dc:title><dc:language>en</dc:language><dc:identifier id=\"i\">urn:x</dc:identifier></metadata><manifest>\
+         {said}<dc:language>en</dc:language><dc:identifier id=\"i\">urn:x</dc:identifier></metadata><manifest>\
          <item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"b.xhtml\" media-type=\"application/xhtml+xml\"/>\
          <item id=\"n\" href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav\"/><item id=\"x\" href=\"toc.ncx\" media-type=\"application/x-dtbncx+xml\"/></manifest>\
-         <spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>"
+         {spine}<itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>"
     );
     packed(&[
         ("mimetype", "application/epub+zip"),
@@ -136,6 +141,7 @@ fn the_chapters_of_a_book_are_written_back_and_all_else_is_copied() {
     assert!(member("O/toc.ncx").contains("<text>Sarn</text>"));
     assert!(member("O/toc.ncx").contains("<text>الميناء</text>"));
     assert!(member("O/p.opf").contains("<dc:title>الميناء</dc:title>"));
+    assert!(member("O/p.opf").contains("<spine page-progression-direction=\"rtl\"><itemref"));
     assert!(member("O/b.xhtml").contains("lang=\"en\" xml:lang=\"en\""));
     let want = chapter
         .replace("<html", "<html xml:lang=\"ar\" dir=\"rtl\"")
@@ -147,6 +153,36 @@ fn the_chapters_of_a_book_are_written_back_and_all_else_is_copied() {
         want
     );
     assert!(text.contains("<span xml:lang=\"en\">"), "{text}");
+}
+
+#[test]
+fn what_a_book_says_of_itself_is_translated_with_its_first_chapter() {
+    let said = "<dc:title>Harbours &amp; bays</dc:title><dc:description>Two ports, one sea.</dc:description>";
+    let chapter = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>The port</h1><p>The port sleeps.</p></body></html>";
+    let made = |version: &str, spine: &str, target: &str| {
+        let place = Place::with(&[("input/sarn.epub", &book_that_says(version, said, spine, chapter))]);
+        merged(&place, target, |source| match source {
+            "Harbours &amp; bays" => "موانئ &lt;وخلجان".to_owned(),
+            "Two ports, one sea." => "ميناءان وبحر واحد.".to_owned(),
+            _ => String::new(),
+        });
+        let bytes = fs::read(place.path(&format!("output/translated/{target}/sarn.epub"))).unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        std::io::read_to_string(archive.by_name("O/p.opf").unwrap()).unwrap()
+    };
+    let package = made("3.0", "<spine page-progression-direction='ltr'>", "ar");
+    assert!(
+        package.contains("<dc:title>موانئ &lt;وخلجان</dc:title>"),
+        "{package}"
+    );
+    assert!(
+        package.contains("<dc:description>ميناءان وبحر واحد.</dc:description>"),
+        "{package}"
+    );
+    assert!(
+        package.contains("<spine page-progression-direction='ltr'><itemref"),
+        "no chapter has changed: {package}"
+    );
 }
 
 #[test]

@@ -210,6 +210,81 @@ fn a_path_is_read_only_below_the_root() {
 }
 
 #[test]
+fn an_article_in_a_file_of_several_is_asked_for_by_its_name() {
+    let feed = r#"<rss version="2.0"><channel><title>Sound</title><language>en</language>
+        <item><title>The ferry is back</title><description>The ferry crossed the sound on Monday with eleven passengers.</description></item>
+        <item><title>The pier is shut</title><description>The pier stays shut until the ice has gone.</description></item></channel></rss>"#;
+    let lines = "{\"title\":\"Tea\",\"text\":\"Tea came by rail.\"}\n{\"title\":\"Salt\",\"text\":\"Salt came by sea.\"}\n";
+    let packed = crate::formats::zip(&[
+        ("news/feed.xml", feed),
+        (
+            "news/a.txt",
+            "The harbour reopened on Monday. Ferries left on time.",
+        ),
+    ]);
+    let place = Place::with(&[
+        ("in/feed.xml", feed.as_bytes()),
+        ("in/dump.jsonl", lines.as_bytes()),
+        ("in/one.jsonl", &lines.as_bytes()[..lines.len() / 2]),
+        (
+            "in/table.csv",
+            b"title,text\nRain,It rained all day.\n\"Snow\",It snowed.\n",
+        ),
+        ("in/all.zip", &packed),
+        ("in/dump.jsonl#2", b"A file may be called so. It is a text."),
+        ("secret.jsonl", lines.as_bytes()),
+    ]);
+    let ask = |path: &str| {
+        let line = json!({ "id": path, "path": path }).to_string();
+        let arguments = ["extract", "--jsonl", "--keep-going", "--root", "in"];
+        place.run_with(&arguments, line.as_bytes()).expect(0).replies()[0].clone()
+    };
+    for (path, title) in [
+        ("feed.xml#1", "The ferry is back"),
+        ("./feed.xml#2", "The pier is shut"),
+        ("dump.jsonl#1", "Tea"),
+        ("one.jsonl", "Tea"),
+        ("table.csv#2", "Snow"),
+        ("all.zip/news/feed.xml#2", "The pier is shut"),
+    ] {
+        assert_eq!(ask(path)["title"], title, "{}", ask(path));
+    }
+    assert_eq!(ask("feed.xml#1")["lang"], "en");
+    // A file that is called so goes before the entry.
+    let text = ask("dump.jsonl#2")["text"].to_string();
+    assert!(text.contains("called so"), "{text}");
+    assert!(ask("all.zip/news/a.txt")["text"].to_string().contains("reopened"));
+    for (path, told) in [
+        (
+            "feed.xml",
+            "2 articles in it; ask for one by its name, as \"path\": \"feed.xml#1\"",
+        ),
+        (
+            "dump.jsonl",
+            "2 articles in it; ask for one by its name, as \"path\": \"dump.jsonl#1\"",
+        ),
+        (
+            "all.zip",
+            "2 files in it; ask for one by its name, as \"path\": \"all.zip/news/a.txt\"",
+        ),
+        ("all.zip/news/feed.xml", "\"path\": \"all.zip/news/feed.xml#1\""),
+        ("feed.xml#3", "feed.xml has no article \"#3\""),
+        ("dump.jsonl#12", "dump.jsonl has no article \"#12\""),
+        ("feed.xml#1#1", "feed.xml has no article \"#1#1\""),
+        ("missing.xml#1", "cannot be read"),
+        ("../secret.jsonl#1", "not below the folder"),
+    ] {
+        let reply = ask(path);
+        assert!(
+            reply["error"].to_string().replace("\\\"", "\"").contains(told),
+            "{path}: {reply}"
+        );
+    }
+    let absolute = place.path("secret.jsonl#1");
+    assert!(ask(absolute.to_str().unwrap())["error"].is_string());
+}
+
+#[test]
 fn extract_answers_with_body_text_and_kinds() {
     let page = "<html><head><title>Tea road | Post</title></head><body><nav><a href=/>Home</a></nav><article><h1>Tea road</h1>\
         <p>The caravan left on <b>Friday</b> at dawn, and it carried tea for the whole valley.</p><p>It reached Osh after a week of rain, late but with all of its load.</p></article></body></html>";

@@ -20,7 +20,7 @@ pub(crate) fn zip(members: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap()
@@ -385,6 +385,49 @@ fn standard_input_is_a_file_like_others() {
     place.run_with(&["run", "-", "more.txt"], lines).expect(1);
     assert!(place.tree("output") == tree);
     place.run_with(&["run", "-", "--output", "empty"], b"").expect(1);
+}
+
+#[test]
+fn a_table_on_standard_input_is_told_by_its_columns() {
+    let place = Place::new();
+    let table = "headline;body;lang\nDie Fähre fährt wieder;\"Die Fähre fährt seit Montag; sie trägt Tee.\";de\nKein Bad;Das Bad bleibt zu.;de\n";
+    for (output, bytes) in [
+        ("output", table.as_bytes().to_vec()),
+        ("packed", gzip(table.as_bytes())),
+        (
+            "wide",
+            [0xfeff]
+                .into_iter()
+                .chain(table.encode_utf16())
+                .flat_map(u16::to_le_bytes)
+                .collect(),
+        ),
+    ] {
+        place
+            .run_with(&["run", "-", "--output", output], &bytes)
+            .expect(0);
+        let lines = place.lines(&format!("{output}/manifest.jsonl"));
+        let told: Vec<String> = lines
+            .iter()
+            .map(|line| format!("{} {}", line["path"].as_str().unwrap(), line["title"]))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "stdin null",
+                "stdin#1 \"Die Fähre fährt wieder\"",
+                "stdin#2 \"Kein Bad\""
+            ],
+            "{output}"
+        );
+    }
+    // Running text with words that columns may have is none.
+    let text = "Title, text\nThe ferry left the harbour, at last, on Monday.\nIt carried tea, rice, and eleven passengers.\n";
+    place
+        .run_with(&["run", "-", "--output", "text"], text.as_bytes())
+        .expect(0);
+    let lines = place.lines("text/manifest.jsonl");
+    assert_eq!((lines.len(), &lines[0]["path"]), (1, &Value::from("stdin")));
 }
 
 const MAIL: &str = "Return-Path: <a@news.example>\r\nFrom: =?UTF-8?B?QcSxZ8O8bCBLYXlh?= <a@news.example>\r\nTo: b@news.example\r\n\

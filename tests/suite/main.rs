@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod attributes;
 mod carry;
 mod check;
 mod digest;

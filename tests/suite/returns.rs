@@ -183,3 +183,169 @@ fn quotations_in_a_table_are_text_and_no_marks_around_cells() {
         run.stderr()
     );
 }
+
+/// What a merge says at its end.
+fn figures(place: &Place, files: &str) -> String {
+    let run = place.run(&["merge", files]);
+    let told = run.stderr();
+    let line = told
+        .lines()
+        .find(|line| line.contains(" received"))
+        .unwrap_or(&told);
+    line.split(';').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_job_that_comes_back_in_several_forms_is_one_translation_a_sentence() {
+    let place = ran(
+        "Bakery opens again\n\nIt lit its oven on Tuesday. It burns [wood](https://wood.example/a).\n",
+        &[],
+    );
+    let fill = ["pseudo", "output/jobs/en-fr", "--output", "back/en-fr"];
+    place.run(&fill).expect(0);
+    let forms: Vec<String> = place.tree("back").into_keys().collect();
+    assert_eq!(forms.len(), 3, "XLIFF, a table and a spreadsheet: {forms:?}");
+    assert_eq!(
+        figures(&place, "back"),
+        "French: 3 merged + 0 left over = 3 received (6 came in several files)"
+    );
+    assert!(!Path::exists(&place.path("output/translated/fr/leftover.tmx")));
+    // What one of them has otherwise is left over once, whatever the number of files that say the older.
+    let table = place.read("back/en-fr/segments.tsv");
+    let changed = table.replace("⟦Ƀåķééŕý", "⟦Ɓåķééŕý");
+    assert_ne!(table, changed);
+    place.file("back/en-fr/segments.tsv", changed.as_bytes());
+    assert_eq!(
+        figures(&place, "back"),
+        "French: 3 merged + 1 left over = 4 received (5 came in several files)"
+    );
+    let left = place.read("output/translated/fr/leftover.tmx");
+    assert_eq!(left.matches("<tu ").count(), 1, "{left}");
+    assert!(left.contains("newer") && left.contains("⟦Ƀåķééŕý"), "{left}");
+    assert!(place.read("output/translated/fr/bakery.txt").contains("⟦Ɓåķééŕý"));
+}
+
+#[test]
+fn translations_of_packed_files_are_left_over_once_and_the_reason_says_so() {
+    let page = b"<html lang=en><head><title>Oven</title></head><body><article><h1>Bakery opens again</h1>\
+        <p>The bakery in Orvel lit its oven again on Tuesday, and a hundred people came.</p></article></body></html>";
+    let place = Place::with(&[
+        ("input/page.html.gz", &crate::formats::gzip(page)),
+        (
+            "input/rows.csv.gz",
+            &crate::formats::gzip(b"title,text\nRain,It rained all day in Orvel.\n"),
+        ),
+    ]);
+    place.run(&["run", "--to", "fr", "--quiet"]).expect(0);
+    place
+        .run(&["pseudo", "output/jobs/en-fr", "--output", "back/en-fr"])
+        .expect(0);
+    let run = place.run(&["merge", "back"]).expect(1);
+    for path in ["page.html.gz", "rows.csv.gz#1"] {
+        let told = format!(
+            "error: {path}: packed files are not written back; unpack it and run again; what came for it is in leftover.tmx"
+        );
+        assert!(run.stderr().contains(&told), "{}", run.stderr());
+    }
+    assert!(!run.stderr().contains("changed"), "{}", run.stderr());
+    let count = place.read("back/en-fr/segments.tsv").lines().count() - 1;
+    let told = format!(
+        "0 merged + {count} left over = {count} received ({} came in several files)",
+        2 * count
+    );
+    assert!(count >= 4 && run.stderr().contains(&told), "{}", run.stderr());
+    let left = place.read("output/translated/fr/leftover.tmx");
+    assert_eq!(left.matches("<tu ").count(), count, "{left}");
+    let run = place.run(&["pseudo", "input/page.html.gz"]).expect(1);
+    assert!(
+        run.stderr().contains("packed files are not written back"),
+        "{}",
+        run.stderr()
+    );
+}
+
+/// A memory as OmegaT saves it: texts without ids.
+fn saved(pairs: &[(&str, &str)]) -> String {
+    let units = pairs.iter().fold(String::new(), |units, (source, target)| {
+        units
+            + "<tu><tuv lang=\"EN\"><seg>"
+            + source
+            + "</seg></tuv><tuv lang=\"FR\"><seg>"
+            + target
+            + "</seg></tuv></tu>\n"
+    });
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.1\"><header srclang=\"EN\" segtype=\"sentence\" adminlang=\"EN\" \
+         datatype=\"plaintext\" creationtool=\"OmegaT\" creationtoolversion=\"3.6.0\" o-tmf=\"OmegaT TMX\"/>\n<body>\n{units}</body></tmx>\n"
+    )
+}
+
+#[test]
+fn of_an_omegat_project_the_files_to_send_back_are_read_or_else_its_memory() {
+    let place = ran(
+        "Bakery opens again\n\nIt lit its oven on Tuesday.\n",
+        &["--for", "omegat"],
+    );
+    let id = place.entry("bakery.txt")["id"].as_str().unwrap().to_owned();
+    let project = "output/jobs/en-fr";
+    let made = place
+        .read(&format!("{project}/source/{id}.xlf"))
+        .replace(
+            "\">Bakery opens again</target>",
+            "\">La boulangerie rouvre</target>",
+        )
+        .replace(
+            "\">It lit its oven on Tuesday.</target>",
+            "\">Le four chauffe.</target>",
+        );
+    let pairs = [
+        ("Bakery opens again", "La boulangerie rouvre"),
+        ("It lit its oven on Tuesday.", "Le four chauffait."),
+    ];
+    for name in [
+        "omegat/project_save.tmx",
+        "en-fr-omegat.tmx",
+        "en-fr-level1.tmx",
+        "en-fr-level2.tmx",
+    ] {
+        place.file(&format!("{project}/{name}"), saved(&pairs).as_bytes());
+    }
+    // Nobody has made the files to send back: OmegaT's own memory says what is translated.
+    let figures = |files: &str, told: &str| {
+        let run = place.run(&["merge", files]).expect(0);
+        assert!(run.stderr().contains(told), "{}", run.stderr());
+        assert!(
+            run.stderr().contains("2 merged + 0 left over = 2 received;"),
+            "{}",
+            run.stderr()
+        );
+        place.read("output/translated/fr/bakery.txt")
+    };
+    let left = "en-fr-level1.tmx, en-fr-level2.tmx, en-fr-omegat.tmx,";
+    let text = figures(
+        project,
+        &format!("warning: {project}: an OmegaT project: omegat/ is read, {left} source/ left aside"),
+    );
+    assert_eq!(text, "La boulangerie rouvre\n\nLe four chauffait.\n");
+    place.file(&format!("{project}/target/{id}.xlf"), made.as_bytes());
+    let text = figures(
+        project,
+        &format!(
+            "warning: {project}: an OmegaT project: target/ is read, {left} omegat/, source/ left aside"
+        ),
+    );
+    assert_eq!(text, "La boulangerie rouvre\n\nLe four chauffe.\n");
+    // In an archive too; and a file that is named itself is read.
+    let (memory, source) = (saved(&pairs), place.read(&format!("{project}/source/{id}.xlf")));
+    let packed = crate::formats::zip(&[
+        ("en-fr/omegat.project", "<omegat/>"),
+        (&format!("en-fr/source/{id}.xlf"), &source),
+        (&format!("en-fr/target/{id}.xlf"), &made),
+        ("en-fr/omegat/project_save.tmx", &memory),
+    ]);
+    place.file("back.zip", &packed);
+    let told = "warning: back.zip/en-fr: an OmegaT project: target/ is read, omegat/, source/ left aside";
+    assert!(figures("back.zip", told).contains("chauffe."));
+    let named = format!("{project}/en-fr-level1.tmx");
+    assert!(figures(&named, "").contains("chauffait."));
+}

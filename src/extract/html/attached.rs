@@ -12,7 +12,7 @@ use super::blocks::Passage;
 use super::head::Head;
 use super::signals::Groups;
 use crate::article::{Article, Attachment, Block, BlockKind, Piece, Span};
-use crate::extract::beside::{is_text, one_line};
+use crate::extract::beside::{is_name_of, is_text, one_line};
 use crate::extract::metadata;
 
 /// Elements with such attributes that are looked at; an article has a few dozen.
@@ -151,10 +151,13 @@ pub(super) fn of_tag(tree: &Tree<'_>, id: Id) -> Vec<Attached> {
         return Vec::new();
     };
     let written = tag_attributes(tree.source, tag.source);
+    let href = tree.attribute(id, &local_name!("href")).unwrap_or_default();
     let known = tree.attributes(id).iter().filter_map(|attribute| {
         let name = &*attribute.name.local;
         let own = written.iter().find(|own| own.name.eq_ignore_ascii_case(name))?;
-        of_value(tree.source, what(&attribute.name.local)?, own, &attribute.value)
+        let what = what(&attribute.name.local)?;
+        let is_name = what == Attachment::Title && is_name_of(&attribute.value, href);
+        of_value(tree.source, what, own, &attribute.value).filter(|_| !is_name)
     });
     known.collect()
 }
@@ -365,6 +368,10 @@ mod tests {
                 vec![],
             ),
             ("<img alt='The ferry is late'>", vec![]),
+            (
+                "<p>On <a href=/wiki/Grey_Skerry title='Grey Skerry'>the rock</a> it is.</p>",
+                vec![],
+            ),
             ("<img alt='A quay'><img alt='A quay' src=2>", vec!["alt: A quay"]),
             ("<img alt='A quay' translate=no><img alt='A quay' hidden>", vec![]),
             (
@@ -401,6 +408,7 @@ mod tests {
                 "<meta name=Description content='Why it is late.'><meta name=twitter:description content='Why it is late.'>",
                 vec!["description: Why it is late."],
             ),
+            ("<title>The ferry is late：The Post</title>", vec![]),
             (
                 "<meta name=author content='Ada North'><meta name=keywords content='ferry, fog'>",
                 vec![],

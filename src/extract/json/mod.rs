@@ -5,11 +5,10 @@ mod scan;
 use jiff::Timestamp;
 
 use super::entry::{Entry, Form};
-use super::fields::{FieldKind, Fields};
 use super::inset::{Insets, Shell};
 use super::layer::Layer;
 use super::{ExtractError, ExtractOptions, Part};
-use crate::article::{Article, Span};
+use crate::article::{Article, FieldKind, Span};
 use scan::{Json, Kind, Value};
 
 /// Keys shown to somebody who has to name the field of the text.
@@ -111,7 +110,7 @@ fn others(json: &Json<'_>, object: Value, options: &ExtractOptions) -> Vec<(Laye
         .filter_map(|kind| Some(field(json, object, *kind, options)?.span))
         .collect();
     let usual = |key: &str| {
-        let mut names = kinds.iter().flat_map(|kind| Fields::usual(*kind));
+        let mut names = kinds.iter().flat_map(|kind| kind.usual());
         names.any(|name| key.eq_ignore_ascii_case(name))
     };
     json.children(object)
@@ -169,7 +168,7 @@ fn field(json: &Json<'_>, object: Value, kind: FieldKind, options: &ExtractOptio
         }
         return Some(value);
     }
-    Fields::usual(kind).iter().find_map(|name| {
+    kind.usual().iter().find_map(|name| {
         json.children(object)
             .find(|child| json.key(*child).eq_ignore_ascii_case(name) && !is_empty(json, *child))
     })

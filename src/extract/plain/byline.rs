@@ -1,7 +1,7 @@
 //! Names of authors in bylines.
 
 use super::look::is_unspaced;
-use super::phrases::{self, Found, Kind};
+use crate::extract::phrases::{self, Found, Kind};
 
 /// Small words inside names: "Ana de la Cruz", "Jan van Dijk", "Omar bin Said".
 const PARTICLES: &[&str] = &[

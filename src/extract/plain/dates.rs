@@ -1,11 +1,9 @@
 //! Dates as people write them at the head of an article, in many languages, to ISO 8601. What is not certain gives nothing.
 
 use std::fmt::Write;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
 
 use super::solar;
+use crate::extract::months;
 use crate::words::digit;
 
 /// A date that a line holds.
@@ -23,15 +21,6 @@ pub(super) struct Date {
 
 /// Longest line that is looked at, in bytes: a date of its own is short.
 const LONGEST: usize = 240;
-
-static MONTHS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
-    include_str!("data/months.tsv")
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
-        .flat_map(|(number, names): (u8, &'static str)| names.split('|').map(move |name| (name, number)))
-        .collect()
-});
 
 /// A word or number of the line.
 #[derive(Clone, Debug)]
@@ -352,7 +341,7 @@ fn word(text: &str) -> (Token, usize) {
 }
 
 fn is_month(name: &str) -> Option<u8> {
-    MONTHS.get(&*name.to_lowercase()).copied()
+    months::month(&name.to_lowercase())
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl Look {
 }
 
 /// Whether the words of the character's script are not separated by spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(in crate::extract) fn is_unspaced(c: char) -> bool {
     c >= '\u{e00}'
         && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3000}'..='\u{30ff}'

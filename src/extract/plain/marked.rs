@@ -1,7 +1,7 @@
 //! Lines that say themselves what they are: pointers to other articles, appeals, copyright lines, captions with a credit.
 
 use super::look::{Ending, Look};
-use super::phrases::{self, Kind};
+use crate::extract::phrases::{self, Kind};
 
 /// Widest line that is a pointer or an appeal; what is wider is a paragraph.
 const WIDEST_POINTER: u32 = 220;
@@ -85,7 +85,8 @@ fn is_pointer(line: &str, look: &Look) -> bool {
 }
 
 fn is_label(line: &str, look: &Look) -> bool {
-    phrases::at_start(Kind::Label, line).is_some_and(|found| {
+    let found = phrases::at_start(Kind::Label, line).or_else(|| phrases::at_start(Kind::Teaser, line));
+    found.is_some_and(|found| {
         let rest = found.rest.trim_start();
         rest.starts_with([':', '：']) && look.ending != Ending::Stop && look.words <= 18
     })

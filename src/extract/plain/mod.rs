@@ -9,7 +9,6 @@ mod lines;
 mod list;
 mod look;
 mod marked;
-mod phrases;
 mod roles;
 mod solar;
 
@@ -17,6 +16,8 @@ use crate::article::{Article, Block, BlockKind, Metadata, Piece, Span, Warning};
 
 use super::ExtractOptions;
 use lines::Unit;
+
+pub(super) use look::is_unspaced;
 
 /// Reads a plain-text article.
 pub(super) fn read(source: &str, options: &ExtractOptions) -> Article {

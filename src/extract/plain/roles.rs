@@ -10,7 +10,7 @@ use super::dates;
 use super::list;
 use super::look::{Ending, Look, is_quote, is_unspaced};
 use super::marked;
-use super::phrases::{self, Kind};
+use crate::extract::phrases::{self, Kind};
 
 /// Lines at the top among which bylines and datelines are looked for.
 const HEAD: usize = 6;

@@ -164,3 +164,15 @@ fn locked_text_stays() {
     assert_eq!(placement.targets[4], Target::Same);
     assert_eq!(placement.fates[0], [Fate::Leftover(Reason::Locked)]);
 }
+
+#[test]
+fn a_sign_that_files_of_xml_cannot_hold_costs_no_translation() {
+    assert_eq!(
+        super::key(&Content(vec![Part::Text("a\u{8}\u{8} b".to_owned())])),
+        super::key(&Content(vec![Part::Text("a\u{fffd}\u{fffd} b".to_owned())]))
+    );
+    assert!(super::is_same(
+        &[Part::Text("a \u{8} b".to_owned())],
+        &[Part::Text("a \u{fffd} b".to_owned())]
+    ));
+}

@@ -122,7 +122,7 @@ proptest! {
         translation in "[А-Я][\"'&<>;=а-я水😀 /\\\\\\[\\]()*_`|!#~:^-]{0,14}[а-я]{2}",
         alt in any::<bool>(),
     ) {
-        // An address is no text.
+        // An address is no text for readers.
         prop_assume!(!translation.contains("://"));
         let source = format!("# Late\n\nThe ferry {form} sailed at noon.\n");
         let key = if alt && form.starts_with('!') { "Bell" } else { "Of the quay" };

@@ -13,8 +13,8 @@ use crate::article::{ArticleId, ArticleRecord, BlockKind, Language, Limits, Span
 use crate::bilingual::read::{self as bilingual, ReadOptions, Received, ReceivedFile, ReceivedSegment};
 use crate::bilingual::{Content, Part, codes};
 use crate::read::{self, InputError};
-use crate::run::Output;
 use crate::run::shelf::Shelf;
+use crate::run::{Output, Progress, tell_aside};
 
 /// A file that came back, as far as it could be read.
 #[derive(Debug)]
@@ -25,15 +25,20 @@ pub(super) struct Arrival {
     pub(super) rank: u32,
 }
 
-/// Reads the files that `arguments` name.
-pub(super) fn read(arguments: &[PathBuf], repair: bool, limits: &Limits) -> Result<Vec<Arrival>, InputError> {
+/// Reads the files that `arguments` name, and tells what of them is left aside.
+pub(super) fn read(
+    arguments: &[PathBuf],
+    repair: bool,
+    limits: &Limits,
+    progress: &dyn Progress,
+) -> Result<Vec<Arrival>, InputError> {
     let options = ReadOptions {
         repair_xml: repair,
         max_bytes: limits.max_file_bytes,
     };
     let mut arrivals = Vec::new();
     let mut ages = Vec::new();
-    read::returned(arguments, limits, |returned| {
+    let aside = read::returned(arguments, limits, |returned| {
         ages.push(age(&returned.name));
         let read = returned
             .bytes
@@ -65,6 +70,7 @@ pub(super) fn read(arguments: &[PathBuf], repair: bool, limits: &Limits) -> Resu
             rank: 0,
         });
     })?;
+    tell_aside(&aside, progress);
     let mut order: Vec<usize> = (0..arrivals.len()).collect();
     order.sort_by_key(|at| ages[*at]);
     for (rank, at) in (0..).zip(order) {

@@ -4,11 +4,12 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Component, Path};
 
-use super::kept;
+use super::leftover::LEFTOVER;
 use super::put::{Again, Placed, put, written};
 use super::report::{ArticleReport, NoticeReport};
 use super::{MergeOptions, Merger};
-use crate::article::{ArticleRecord, BlockKind, Language};
+use super::{copies, kept};
+use crate::article::{ArticleRecord, Attachment, BlockKind, Language};
 use crate::bilingual::Document;
 use crate::export::{
     self,
@@ -148,7 +149,11 @@ fn begin<'a>(
     let options = PlaceOptions {
         repair_codes: merger.options.repair_codes,
     };
-    let placement = place(&document, returned, options);
+    let mut placement = place(&document, returned, options);
+    copies::mark(
+        returned.iter().map(|one| (one.unit, one.rank)),
+        &mut placement.fates,
+    );
     let mut work = Work {
         report: ArticleReport {
             id: record.id.to_string(),
@@ -222,7 +227,10 @@ impl Work<'_> {
         let mut any = false;
         let foreign = fates.all(|fate| {
             any = true;
-            matches!(fate, Fate::Leftover(Reason::Unknown | Reason::Language))
+            matches!(
+                fate,
+                Fate::Leftover(Reason::Unknown | Reason::Language) | Fate::Again(None)
+            )
         });
         any && foreign
     }
@@ -239,9 +247,13 @@ impl Work<'_> {
                 *fate = Fate::Leftover(reason);
             }
         }
-        self.report.error = Some(error);
         self.report.summary[0] = self.record.summary().count();
         self.count_fates();
+        self.report.error = Some(if self.report.leftover == 0 {
+            error
+        } else {
+            format!("{error}; what came for it is in {LEFTOVER}")
+        });
         Made {
             report: self.report,
             fates: self.placement.fates,
@@ -259,7 +271,7 @@ impl Work<'_> {
             match fate {
                 Fate::Placed(_) => self.report.merged += 1,
                 Fate::Leftover(_) => self.report.leftover += 1,
-                Fate::Untranslated => {}
+                Fate::Untranslated | Fate::Again(_) => {}
             }
         }
     }
@@ -365,7 +377,7 @@ impl Work<'_> {
     }
 }
 
-/// The title and the headings that are translated as a whole, each with its translation.
+/// The title, the headings and what a book says of itself, where they are translated as a whole, each with its translation.
 fn headings(
     record: &ArticleRecord,
     targets: &[Target],
@@ -377,7 +389,8 @@ fn headings(
         let count = record.segments_of(index).len();
         let own = targets.get(at..at + count).unwrap_or_default();
         at += count;
-        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading)
+            || block.attached.is_some_and(Attachment::is_of_page);
         if is_heading && !own.is_empty() && own.iter().all(Target::is_translated) {
             let translated = translation.article.text_of(&translation.article.blocks[index]);
             headings.push((plain(record.article.text_of(block)), plain(translated)));

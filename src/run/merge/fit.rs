@@ -153,7 +153,9 @@ impl Fitted {
     fn again(&mut self, segments: Vec<Segment>, known: &FxHashMap<&str, &Content>) {
         for segment in segments {
             let plain = self.article.blocks[segment.block as usize].inline.is_empty();
-            let found = known.get(segment.span.of(&self.article.text));
+            let text = segment.span.of(&self.article.text);
+            // What is the same in both languages keeps its codes.
+            let found = known.get(text).filter(|content| content.reading() != text);
             self.targets.push(match found {
                 Some(content) if plain => Target::Text(Content(vec![Part::Text(content.reading())])),
                 Some(content) => Target::Text((*content).clone()),

@@ -133,7 +133,7 @@ fn unsure(placement: &Placement, returned: &[Returned<'_>]) -> FxHashSet<usize> 
     let marked = segments.filter(|(segment, _)| segment.needs_review);
     marked
         .filter_map(|(_, fate)| match fate {
-            Fate::Placed(number) => Some(*number),
+            Fate::Placed(number) | Fate::Again(Some(number)) => Some(*number),
             _ => None,
         })
         .collect()

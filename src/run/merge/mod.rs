@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod article;
+mod copies;
 mod fit;
 mod kept;
 mod leftover;
@@ -106,7 +107,7 @@ pub fn merge(
     if !config.output.join("manifest.jsonl").is_file() {
         return Err(RunError::NoRun(config.output.clone()));
     }
-    let mut arrivals = arrivals::read(&options.files, options.repair_xml, &config.limits)?;
+    let mut arrivals = arrivals::read(&options.files, options.repair_xml, &config.limits, progress)?;
     let sources = sources(config, options)?;
     let output = Output::open(&config.output, |holder| progress.waiting(&config.output, holder))?;
     let failed = |name: &str| {
@@ -236,6 +237,7 @@ fn language(
         received: 0,
         merged: 0,
         leftover: 0,
+        copies: 0,
         files: Vec::new(),
         articles: Vec::new(),
         leftovers: Vec::new(),
@@ -246,19 +248,30 @@ fn language(
         tell(&made.report, progress);
         let id = catalog.articles[*article].0.as_str();
         for (unit, fates) in units.iter().zip(&made.fates) {
+            report.copies += copies(fates);
             leftover.take(unit, fates, Some((id, &made.source)), arrivals);
         }
         report.articles.push(made.report);
     }
-    for unit in &share.homeless {
-        let fates = vec![Fate::Leftover(Reason::Unknown); unit.unit.segments.len()];
-        leftover.take(unit, &fates, None, arrivals);
+    let mut fates: Vec<Vec<Fate>> = share
+        .homeless
+        .iter()
+        .map(|unit| vec![Fate::Leftover(Reason::Unknown); unit.unit.segments.len()])
+        .collect();
+    copies::mark(
+        share.homeless.iter().map(|unit| (unit.unit, unit.rank)),
+        &mut fates,
+    );
+    for (unit, fates) in share.homeless.iter().zip(&fates) {
+        report.copies += copies(fates);
+        leftover.take(unit, fates, None, arrivals);
     }
     report.merged = report.articles.iter().map(|article| article.merged).sum();
     report.leftover = leftover.reports.len();
     let units = share.articles.values().flatten().chain(&share.homeless);
     let segments = units.flat_map(|unit| &unit.unit.segments);
-    report.received = segments.filter(|segment| segment.translation().is_some()).count();
+    let came = segments.filter(|segment| segment.translation().is_some()).count();
+    report.received = came - report.copies;
     debug_assert_eq!(
         report.received,
         report.merged + report.leftover,
@@ -286,6 +299,12 @@ fn language(
         output.write(&format!("{folder}/merge.json"), report.json().as_bytes())?;
     }
     Ok(report)
+}
+
+/// How many of the fates are those of copies.
+fn copies(fates: &[Fate]) -> usize {
+    let copies = fates.iter().filter(|fate| matches!(fate, Fate::Again(_)));
+    copies.count()
 }
 
 /// What was made of the articles of a language, the entries of the files that were written, and which files these are.

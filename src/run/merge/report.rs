@@ -40,12 +40,15 @@ pub struct TargetReport {
     pub version: u32,
     /// The language.
     pub target: Language,
-    /// Translations that came; always the sum of the two that follow.
+    /// Translations that came, each once; always the sum of the two that follow.
     pub received: usize,
     /// Those that stand in an article.
     pub merged: usize,
     /// Those that stand in `leftover.tmx`.
     pub leftover: usize,
+    /// How often one of them came in another file too, word for word for the same segment.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub copies: usize,
     /// The files that held them.
     pub files: Vec<FileReport>,
     /// The articles, in the order of their paths.
@@ -131,6 +134,11 @@ pub struct LeftoverReport {
     pub target: String,
     /// Short stable name of the reason.
     pub reason: &'static str,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl TargetReport {

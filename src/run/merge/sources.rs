@@ -8,7 +8,7 @@ use super::several::Wanted;
 use crate::article::{ArticleRecord, Format, Limits, Member, content_hash};
 use crate::merge::is_writable;
 use crate::read::{self, Decoded, Found, InputError, Opened};
-use crate::run::holder::Holder;
+use crate::run::holder::{Holder, PACKED};
 use crate::run::process::Settings;
 
 /// The files that articles may have been read from.
@@ -75,6 +75,9 @@ impl Sources {
         }
         let named = self.by_name.get(&record.path).map(|at| &self.found[*at]);
         let there = named.and_then(|found| self.bytes(found));
+        if there.as_deref().is_some_and(read::is_packed) {
+            return Err(PACKED.to_owned());
+        }
         if let Some(bytes) = &there
             && content_hash(bytes) == record.hash
         {

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::look::is_unspaced;
+use super::plain::is_unspaced;
 
 /// What a phrase says about its line; see the table for what each means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Pointer,
     Label,
+    Teaser,
     Appeal,
     Notice,
     Offer,
@@ -30,6 +31,7 @@ impl Kind {
         Some(match name {
             "pointer" => Self::Pointer,
             "label" => Self::Label,
+            "teaser" => Self::Teaser,
             "appeal" => Self::Appeal,
             "notice" => Self::Notice,
             "offer" => Self::Offer,
