@@ -6,7 +6,7 @@ use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 
 use super::edit::{Edit, apply};
 use super::{markdown, page};
-use crate::article::{Article, Block, Span};
+use crate::article::{Article, Attachment, Block, Span};
 use crate::bilingual::Part;
 use crate::escape::Html;
 use crate::extract::{shown_meta, tag_attributes};
@@ -18,6 +18,8 @@ pub(super) struct Attached {
     pub(super) value: String,
     /// Where it stands.
     pub(super) at: Span,
+    /// It is a headline, which may have the name of the site behind it.
+    pub(super) is_headline: bool,
     /// What stands behind it: a quotation mark, a space for an attribute without one, `<` for the text of `<title>`.
     pub(super) quote: char,
 }
@@ -47,8 +49,12 @@ pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
                                 .map(|value| String::from_utf8_lossy(value))
                         };
                         let name = value(b"name").or_else(|| value(b"property"));
-                        if name.is_some_and(|name| shown_meta(&name).is_some()) {
-                            found.extend(of_tag(source, span, &tag, &["content"]));
+                        if let Some(what) = name.and_then(|name| shown_meta(&name)) {
+                            let mut texts = of_tag(source, span, &tag, &["content"]);
+                            for text in &mut texts {
+                                text.is_headline = what == Attachment::Headline;
+                            }
+                            found.append(&mut texts);
                         }
                     }
                     b"link" | b"style" => {}
@@ -70,6 +76,7 @@ pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
                     found.push(Attached {
                         value,
                         at: Span::new(start, tag.span.start),
+                        is_headline: true,
                         quote: '<',
                     });
                 }
@@ -92,6 +99,7 @@ fn of_tag(source: &str, span: Span, tag: &StartTag<usize>, names: &[&str]) -> Ve
         Some(Attached {
             value: String::from_utf8_lossy(tag.attributes.get(name.as_bytes())?).into_owned(),
             at: own.value?,
+            is_headline: false,
             quote: own.quote,
         })
     });

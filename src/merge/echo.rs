@@ -37,7 +37,8 @@ fn in_page(source: &str, text: &Attached, known: &Known) -> Option<Edit> {
         (translation, text.at)
     } else {
         // A title has the name of the site behind the headline.
-        let headline = extract::headlines(&said).find(|headline| known.contains_key(*headline))?;
+        let mut headlines = extract::headlines(&said).filter(|_| text.is_headline);
+        let headline = headlines.find(|headline| known.contains_key(*headline))?;
         let raw = text.at.of(source);
         let lead = raw.len() - raw.trim_start().len();
         let escaped = Html::new().text(headline).as_str().to_owned();

@@ -13,6 +13,7 @@ use super::head::Head;
 use super::signals::Groups;
 use crate::article::{Article, Attachment, Block, BlockKind, Piece, Span};
 use crate::extract::beside::{is_name_of, is_text, one_line};
+use crate::extract::draft::Draft;
 use crate::extract::metadata;
 
 /// Elements with such attributes that are looked at; an article has a few dozen.
@@ -57,14 +58,15 @@ fn what(name: &LocalName) -> Option<Attachment> {
     }
 }
 
-/// The texts of the article, each with the number of the passage it stands before. `is_kept` says which passages are the article.
-pub(super) fn of_body(
+/// The texts of the body, each with the number of the passage it stands before, and whether it is the article's. `is_kept` says which passages
+/// are the article.
+fn of_body(
     tree: &Tree<'_>,
     passages: &[Passage],
     marks: &[Mark],
     is_kept: &dyn Fn(usize) -> bool,
     reach: Reach,
-) -> Vec<(usize, Attached)> {
+) -> Vec<(usize, Attached, bool)> {
     let kept = |at: &usize| is_kept(*at);
     let (first, last) = match reach {
         Reach::Whole => (0, passages.len()),
@@ -89,10 +91,9 @@ pub(super) fn of_body(
                 ground.is_of_article(tree, mark.node)
             }
         };
-        if is_own {
-            let at = mark.passage + usize::from(mark.inside);
-            found.extend(of_tag(tree, mark.node).into_iter().map(|attached| (at, attached)));
-        }
+        let at = mark.passage + usize::from(mark.inside);
+        let texts = of_tag(tree, mark.node).into_iter();
+        found.extend(texts.map(|attached| (at, attached, is_own)));
     }
     found
 }
@@ -180,12 +181,16 @@ fn of_value(source: &str, what: Attachment, own: &TagAttribute<'_>, value: &str)
 }
 
 impl Attached {
-    /// Appends it to an article as a block.
-    pub(super) fn append_to(self, source: &str, article: &mut Article) {
+    /// Appends it to an article as a block, of boilerplate if it is not the article's own.
+    pub(super) fn append_to(self, source: &str, is_own: bool, article: &mut Article) {
         let span = article.append(&self.text);
         let verbatim = self.source.of(source) == self.text;
         article.blocks.push(Block {
-            kind: BlockKind::Caption,
+            kind: if is_own {
+                BlockKind::Caption
+            } else {
+                BlockKind::Boilerplate
+            },
             span,
             origin: vec![Piece {
                 text: span,
@@ -202,7 +207,7 @@ impl Attached {
 /// The texts beside the passages of an article, on their way into it.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
-    waiting: VecDeque<(usize, Attached)>,
+    waiting: VecDeque<(usize, Attached, bool)>,
     /// What a block says: each text is one block, and its copies get the same translation.
     said: FxHashSet<String>,
 }
@@ -215,6 +220,7 @@ impl Beside {
         marks: &[Mark],
         kinds: &[Option<(BlockKind, u8)>],
         reach: Reach,
+        keep_boilerplate: bool,
     ) -> Self {
         let is_kept = |at: usize| {
             kinds
@@ -223,29 +229,38 @@ impl Beside {
         };
         let kept = passages.iter().enumerate().filter(|(at, _)| is_kept(*at));
         let said = kept.map(|(_, passage)| one_line(&passage.draft.text)).collect();
-        let waiting = of_body(tree, passages, marks, &is_kept, reach).into();
-        Self { waiting, said }
+        let mut beside = Self {
+            waiting: VecDeque::new(),
+            said,
+        };
+        // Which texts are the article's does not depend on whether others are kept.
+        let found = of_body(tree, passages, marks, &is_kept, reach);
+        let (own, other): (Vec<_>, Vec<_>) = found.into_iter().partition(|(.., is_own)| *is_own);
+        let rest = other.into_iter().filter(|_| keep_boilerplate);
+        let new = own
+            .into_iter()
+            .chain(rest)
+            .filter(|(_, attached, _)| beside.is_new(attached.what, &attached.text));
+        let mut new: Vec<_> = new.collect();
+        new.sort_by_key(|(at, ..)| *at);
+        beside.waiting = new.into();
+        beside
     }
 
     /// Appends those that stand before passage `at`.
     pub(super) fn until(&mut self, tree: &Tree<'_>, at: usize, article: &mut Article) {
-        while self.waiting.front().is_some_and(|(place, _)| *place <= at) {
-            if let Some((_, attached)) = self.waiting.pop_front() {
-                self.append(attached, tree.source, article);
+        while self.waiting.front().is_some_and(|(place, ..)| *place <= at) {
+            if let Some((_, attached, is_own)) = self.waiting.pop_front() {
+                attached.append_to(tree.source, is_own, article);
             }
         }
     }
 
-    fn append(&mut self, attached: Attached, source: &str, article: &mut Article) {
-        if self.is_new(&attached.text) {
-            attached.append_to(source, article);
-        }
-    }
-
-    /// Whether no block says `text`, with or without the name of a site behind it; from now on one does.
-    fn is_new(&mut self, text: &str) -> bool {
+    /// Whether no block says a text, or a headline with the name of a site behind it; from now on one does.
+    fn is_new(&mut self, what: Attachment, text: &str) -> bool {
+        let is_headline = what == Attachment::Headline;
         let repeats = self.said.contains(text)
-            || metadata::headlines(text).any(|headline| self.said.contains(headline));
+            || (is_headline && metadata::headlines(text).any(|headline| self.said.contains(headline)));
         !repeats && self.said.insert(text.to_owned())
     }
 
@@ -258,8 +273,9 @@ impl Beside {
             .title
             .filter(|_| titled)
             .and_then(|id| super::title_draft(tree, id));
-        if let Some(draft) = title.filter(|draft| is_text(&draft.text) && self.is_new(&one_line(&draft.text)))
-        {
+        let is_new =
+            |draft: &Draft| is_text(&draft.text) && self.is_new(Attachment::Headline, &one_line(&draft.text));
+        if let Some(draft) = title.filter(is_new) {
             let block = Block {
                 kind: BlockKind::Caption,
                 attached: Some(Attachment::Headline),
@@ -269,7 +285,9 @@ impl Beside {
             draft.append_to(article, block);
         }
         for attached in of_head(tree) {
-            self.append(attached, tree.source, article);
+            if self.is_new(attached.what, &attached.text) {
+                attached.append_to(tree.source, true, article);
+            }
         }
     }
 }
@@ -391,6 +409,43 @@ mod tests {
         ] {
             assert_eq!(found("", body), want, "{body}");
         }
+    }
+
+    #[test]
+    fn texts_around_the_article_are_kept_with_the_rest_and_take_nothing_from_it() {
+        let text = "It had rained all night, and the ferry to the islands was late once more, as it had been in every week of this autumn.";
+        let source = format!(
+            "<body><nav><img alt='A quay'><img alt='The paper'></nav><article><h1>The ferry is late</h1><p>{text}</p><img alt='A quay'><p>{text} It sails.</p>\
+             <p>{text} Nobody minds.</p></article></body>"
+        );
+        let mut found = Vec::new();
+        for keep_boilerplate in [false, true] {
+            let options = ExtractOptions {
+                keep_boilerplate,
+                ..ExtractOptions::default()
+            };
+            let article = crate::extract::html::extract(&source, &options);
+            let blocks = article.blocks.iter().filter(|block| block.attached.is_some());
+            let line = |block: &Block| {
+                format!(
+                    "{} {} {}",
+                    block.kind.as_str(),
+                    block.origin[0].source.start,
+                    article.text_of(block)
+                )
+            };
+            found.push(blocks.map(line).collect::<Vec<_>>());
+        }
+        let own = source.rfind("A quay").unwrap();
+        let other = source.find("The paper").unwrap();
+        assert_eq!(found[0], [format!("caption {own} A quay")]);
+        assert_eq!(
+            found[1],
+            [
+                format!("boilerplate {other} The paper"),
+                format!("caption {own} A quay")
+            ]
+        );
     }
 
     #[test]

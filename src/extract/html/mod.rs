@@ -176,7 +176,14 @@ fn article(reading: &Reading<'_, '_>, options: &ExtractOptions, model: &Model<'_
     if headline.is_none() && found {
         page_title(tree, head, &mut article);
     }
-    let mut beside = Beside::of(tree, passages, marks, &kinds, Reach::Inside);
+    let mut beside = Beside::of(
+        tree,
+        passages,
+        marks,
+        &kinds,
+        Reach::Inside,
+        options.keep_boilerplate,
+    );
     for (at, (passage, kind)) in passages.iter().zip(kinds).enumerate() {
         beside.until(tree, at, &mut article);
         if let Some((kind, level)) = kind {

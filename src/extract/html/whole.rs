@@ -40,7 +40,14 @@ pub(in crate::extract) fn whole(source: &str, xml: bool, options: &ExtractOption
             kind.filter(|(kind, _)| *kind != BlockKind::Boilerplate || options.keep_boilerplate)
         })
         .collect();
-    let mut beside = Beside::of(&tree, &passages, &marks, &kept, Reach::Whole);
+    let mut beside = Beside::of(
+        &tree,
+        &passages,
+        &marks,
+        &kept,
+        Reach::Whole,
+        options.keep_boilerplate,
+    );
     for (at, (passage, kept)) in passages.into_iter().zip(kept).enumerate() {
         beside.until(&tree, at, &mut article);
         let Some((kind, level)) = kept else { continue };
