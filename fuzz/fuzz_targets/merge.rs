@@ -1,7 +1,7 @@
 //! Any source takes any translation: untranslated it comes back as it was, and edits lie in order inside it.
 #![no_main]
 
-use tolmach::article::{Format, Language, Segment, SegmentId, block_ids};
+use tolmach::article::{Format, Language, Member, Segment, SegmentId, Span, block_ids};
 use tolmach::bilingual::{Content, Part};
 use tolmach::extract::{ExtractOptions, extract};
 use tolmach::merge::{Draft, EncodingPolicy, Target, apply, edits, splice};
@@ -9,8 +9,15 @@ use tolmach::segment::{SegmentOptions, segment};
 
 libfuzzer_sys::fuzz_target!(|input: (u8, &str, &str)| {
     let (form, source, translation) = input;
-    let format = [Format::Text, Format::Markdown, Format::Html][usize::from(form % 3)];
-    let Ok(article) = extract(source, format, &ExtractOptions::default()) else {
+    let format = [Format::Text, Format::Markdown, Format::Html, Format::Docx, Format::Odt][usize::from(form % 5)];
+    let mut options = ExtractOptions::default();
+    let member = |name: &str| Member { name: name.to_owned(), span: Span::new(0, source.len()) };
+    match format {
+        Format::Docx => options.members.push(member("word/document.xml")),
+        Format::Odt => options.members.push(member("content.xml")),
+        _ => {}
+    }
+    let Ok(article) = extract(source, format, &options) else {
         return;
     };
     let (language, target) = (Language::parse("en").unwrap(), Language::parse("ar").unwrap());

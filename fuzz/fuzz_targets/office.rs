@@ -18,6 +18,19 @@ libfuzzer_sys::fuzz_target!(|source: &str| {
     };
     sound::check_with(source, Format::Docx, &whole("word/document.xml"));
     sound::check_with(source, Format::Odt, &whole("content.xml"));
+    // The same text once more, as what stands on every page.
+    let twice = format!("{source}{source}");
+    for (names, format) in [
+        (["word/document.xml", "word/footer1.xml"], Format::Docx),
+        (["content.xml", "styles.xml"], Format::Odt),
+    ] {
+        let mut options = ExtractOptions::default();
+        for (at, name) in names.iter().enumerate() {
+            let span = Span::new(at * source.len(), (at + 1) * source.len());
+            options.members.push(Member { name: (*name).to_owned(), span });
+        }
+        sound::check_with(&twice, format, &options);
+    }
     let mut book = String::new();
     let mut options = ExtractOptions::default();
     for (name, text) in [("META-INF/container.xml", CONTAINER), ("a.opf", PACKAGE), ("a.xhtml", source)] {

@@ -20,6 +20,10 @@ pub enum Attachment {
     Description,
     /// The headline that these show, where it is another than that of the article: `<title>`, `og:title`.
     Headline,
+    /// What stands at the head of every page of a printed document.
+    Header,
+    /// What stands at the foot of every page of a printed document.
+    Footer,
 }
 
 impl Attachment {
@@ -32,12 +36,17 @@ impl Attachment {
             Self::Placeholder => "placeholder",
             Self::Description => "description",
             Self::Headline => "headline",
+            Self::Header => "header",
+            Self::Footer => "footer",
         }
     }
 
     /// Whether it belongs to the page as a whole, and to no place in the text.
     pub fn is_of_page(self) -> bool {
-        matches!(self, Self::Description | Self::Headline)
+        matches!(
+            self,
+            Self::Description | Self::Headline | Self::Header | Self::Footer
+        )
     }
 
     /// What it is, for people.
@@ -49,6 +58,8 @@ impl Attachment {
             Self::Placeholder => "hint in an empty field",
             Self::Description => "description for search engines",
             Self::Headline => "title for search engines",
+            Self::Header => "header of the pages",
+            Self::Footer => "footer of the pages",
         }
     }
 }

@@ -161,7 +161,7 @@ pub enum Edge {
 }
 
 /// What an inline code does to the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Markup {
@@ -254,10 +254,42 @@ pub struct Block {
     pub language: Option<Language>,
     /// Depth of a heading (1 to 6) or of a list item (from 1); 0 otherwise.
     pub level: u8,
-    /// What it is, if it stands beside the running text: the value of an attribute. Its kind is then [`BlockKind::Caption`].
+    /// What it is, if it stands beside the running text: the value of an attribute, a header. Its kind is then [`BlockKind::Caption`].
     pub attached: Option<Attachment>,
     /// Of a value that a translation replaces as a whole: the sign that it ends with in the source, a space where nothing is around it.
     pub quote: Option<char>,
+    /// Where the source says the same once more; a translation is put there too.
+    pub repeats: Vec<Repeat>,
+}
+
+/// A place where the source says the text of a block once more, with the same codes: the header of the left pages beside that of the right ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repeat {
+    /// Its inline codes, as [`Block::inline`].
+    pub inline: Vec<Inline>,
+    /// Where it stands, as [`Block::origin`].
+    pub origin: Vec<Piece>,
+    /// The sign that ends it, as [`Block::quote`]. Such a value needs no codes.
+    pub quote: Option<char>,
+}
+
+impl Block {
+    /// The block at the place of one of its repeats.
+    #[must_use]
+    pub fn at(&self, repeat: &Repeat) -> Self {
+        Self {
+            kind: self.kind,
+            span: self.span,
+            inline: repeat.inline.clone(),
+            origin: repeat.origin.clone(),
+            declared: self.declared.clone(),
+            language: self.language.clone(),
+            level: self.level,
+            attached: self.attached,
+            quote: repeat.quote,
+            repeats: Vec::new(),
+        }
+    }
 }
 
 /// What is known of an article besides its text.

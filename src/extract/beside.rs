@@ -4,7 +4,9 @@
 const MAX_BYTES: usize = 4096;
 
 /// What the names of pictures end in.
-const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "avif"];
+const PICTURES: [&str; 13] = [
+    "jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "tiff", "avif", "heic", "bmp", "emf", "wmf",
+];
 
 /// White space as single spaces, none at the ends.
 pub(super) fn one_line(text: &str) -> String {
@@ -62,6 +64,16 @@ pub(super) fn is_name_of(title: &str, address: &str) -> bool {
     !name.is_empty() && name == letters(title)
 }
 
+/// Whether a description of a picture is what the program called it by itself: "Picture 3", "Text Box 12", in any language.
+pub(super) fn is_given(text: &str) -> bool {
+    let name = text.trim_end_matches(char::is_numeric);
+    let words = name.split_whitespace().count();
+    name.len() < text.len()
+        && (1..=2).contains(&words)
+        && name.chars().all(|c| c.is_alphabetic() || c.is_whitespace())
+        && (name.ends_with(char::is_whitespace) || words == 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +115,22 @@ mod tests {
             "Penny at home.PNG",
         ] {
             assert!(!is_text(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_programs_give_are_told_from_descriptions() {
+        for text in ["Picture 3", "Text Box 12", "Рисунок 1", "図 4", "Image1"] {
+            assert!(is_given(text), "{text}");
+        }
+        for text in [
+            "Boats at pier 7",
+            "Seven boats",
+            "3",
+            "The 2 boats",
+            "A screenshot of a map, Description automatically generated",
+        ] {
+            assert!(!is_given(text), "{text}");
         }
     }
 }

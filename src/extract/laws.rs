@@ -1,6 +1,6 @@
 //! What holds for every article that a reader makes, checked in tests of all readers; those of formats with texts inside texts are here.
 
-use crate::article::{Article, Edge};
+use crate::article::{Article, Block, Edge};
 
 /// Panics if `article` breaks a law of blocks, pieces and codes.
 pub(super) fn check(source: &str, article: &Article) {
@@ -33,13 +33,45 @@ pub(super) fn check(source: &str, article: &Article) {
         assert_eq!(at, block.span.end, "pieces cover the text of {text:?}");
         codes(source, article, block);
         tiles(block);
+        repeats(source, article, block);
     }
     if let Some(end) = end {
         assert_eq!(end, article.text.len(), "blocks cover the text");
     }
 }
 
-fn codes(source: &str, article: &Article, block: &crate::article::Block) {
+/// What says a block's text once more has its codes, and pieces as a block has.
+fn repeats(source: &str, article: &Article, block: &Block) {
+    for repeat in &block.repeats {
+        let again = block.at(repeat);
+        let (mut at, mut place) = (block.span.start, 0);
+        for piece in &again.origin {
+            assert_eq!(piece.text.start, at, "pieces cover the repeated text");
+            assert!(piece.source.start >= place, "pieces stand in source order");
+            at = piece.text.end;
+            place = piece.source.end;
+            if piece.verbatim {
+                assert_eq!(piece.text.of(&article.text), piece.source.of(source), "verbatim");
+            }
+        }
+        assert_eq!(at, block.span.end, "pieces cover the repeated text");
+        codes(source, article, &again);
+        tiles(&again);
+        let shape = |block: &Block| -> Vec<_> {
+            block
+                .inline
+                .iter()
+                .map(|code| (code.id, code.edge, code.markup, code.span))
+                .collect()
+        };
+        assert!(
+            again.quote.is_some() || shape(&again) == shape(block),
+            "a repeat has the codes of its block"
+        );
+    }
+}
+
+fn codes(source: &str, article: &Article, block: &Block) {
     let mut open = Vec::new();
     let mut at = block.span.start;
     for code in &block.inline {
@@ -66,7 +98,7 @@ fn codes(source: &str, article: &Article, block: &crate::article::Block) {
 }
 
 /// Between its first and its last byte a block is made of pieces and codes, without gaps and without overlaps.
-fn tiles(block: &crate::article::Block) {
+fn tiles(block: &Block) {
     let mut covers = block
         .inline
         .iter()
@@ -180,6 +212,20 @@ mod tests {
         "<!-- c -->",
         "<w:t>",
         "<w:oMath>x</w:oMath>",
+        "<w:fldChar w:fldCharType=\"begin\"/>",
+        "<w:fldChar w:fldCharType=\"separate\"/>",
+        "<w:fldChar w:fldCharType=\"end\"/>",
+        "<w:instrText>PAGE</w:instrText>",
+        "<w:instrText>HYPERLINK \"x\"</w:instrText>",
+        "<w:fldSimple w:instr=\"DATE\">",
+        "</w:fldSimple>",
+        "<wp:docPr descr=\"A quay\" title='One. '/>",
+        "<pic:cNvPr descr=\"A &amp; quay\"></pic:cNvPr>",
+        "<mc:Fallback>",
+        "</mc:Fallback>",
+        "<v:shape alt=\"A quay\"/>",
+        "<w:bookmarkStart w:id=\"1\"/>",
+        "<w:commentReference/>",
     ];
     const OPEN: &[&str] = &[
         "<text:p>",
@@ -201,6 +247,12 @@ mod tests {
         "</text:note-body>",
         "<draw:frame>",
         "</draw:frame>",
+        "<svg:desc>A quay</svg:desc>",
+        "<svg:title> One. </svg:title>",
+        "<text:page-number>2</text:page-number>",
+        "<text:date>",
+        "</text:date>",
+        "<text:ruby>",
         "<text:list>",
         "</text:list>",
         "<text:list-item>",
@@ -250,12 +302,24 @@ mod tests {
         fn a_word_document_keeps_the_laws(body in of(WORD)) {
             let document = format!("<w:document><w:body><w:p><w:r>{body}</w:body></w:document>");
             read(&document, Format::Docx, &with_member("word/document.xml", &document));
+            let end = document.find("</w:body>").unwrap_or_default();
+            let start = document.find("<w:r>").unwrap_or_default();
+            let mut options = with_member("word/document.xml", &document);
+            for name in ["word/footer1.xml", "word/header1.xml"] {
+                options.members.insert(1, Member { name: name.to_owned(), span: Span::new(start.min(end), end) });
+            }
+            options.members.sort_by(|a, b| a.name.cmp(&b.name));
+            read(&document, Format::Docx, &options);
         }
 
         #[test]
         fn an_open_document_text_keeps_the_laws(body in of(OPEN)) {
             let content = format!("<office:body><office:text><text:p>{body}</office:text></office:body>");
             read(&content, Format::Odt, &with_member("content.xml", &content));
+            let pages = format!("<style:header><text:p>{body}</style:header><style:footer><text:p>{body}</text:p></style:footer>");
+            let mut options = with_member("content.xml", "");
+            options.members.push(Member { name: "styles.xml".to_owned(), span: Span::new(0, pages.len()) });
+            read(&pages, Format::Odt, &options);
         }
 
         #[test]

@@ -1,12 +1,16 @@
-//! `OpenDocument` texts: the paragraphs of `content.xml`, those of notes and text boxes behind the paragraph that they stand in.
+//! `OpenDocument` texts: the paragraphs of `content.xml`, those of notes and text boxes behind the paragraph that they stand in, then headers
+//! and footers, which `styles.xml` holds.
 
-use std::collections::BTreeMap;
+mod fields;
+mod styles;
 
 use super::draft::{Builder, Handle};
-use super::office::{self, Properties};
+use super::office::{self, Parts, Properties};
 use super::xml::{Node, Tag, Walk, local};
 use super::{ExtractError, ExtractOptions};
-use crate::article::{Article, Block, BlockKind, Markup, Span};
+use crate::article::{Article, Attachment, Block, BlockKind, Markup, Span};
+use fields::is_computed;
+use styles::Styles;
 
 /// Elements that hold no text of the article.
 const SKIPPED: &[&str] = &[
@@ -30,19 +34,6 @@ const SKIPPED: &[&str] = &[
     "variable-decls",
 ];
 
-/// Styles that one may be based on before the chain is given up.
-const MAX_CHAIN: usize = 12;
-
-/// A style: its name for people, what it is based on, how text in it looks.
-#[derive(Clone, Debug, Default)]
-struct Style {
-    name: String,
-    parent: Option<String>,
-    markup: Option<Markup>,
-}
-
-type Styles = BTreeMap<String, Style>;
-
 /// Reads a document.
 ///
 /// # Errors
@@ -54,79 +45,40 @@ pub(super) fn extract(source: &str, options: &ExtractOptions) -> Result<Article,
             "no OpenDocument text: content.xml is missing".to_owned(),
         ));
     };
-    let mut styles = Styles::new();
+    let mut styles = Styles::default();
     for part in [office::member(options, "styles.xml"), Some(content)]
         .into_iter()
         .flatten()
     {
-        read_styles(source, part, limit, &mut styles)?;
+        styles.read(source, part, limit)?;
     }
-    let mut article = Article::default();
-    let reader = Reader {
-        source,
-        walk: Walk::new(source, content, limit),
-        styles,
-        open: Vec::new(),
-        waiting: Vec::new(),
-        lists: 0,
-        tables: 0,
-        keep_boilerplate: options.keep_boilerplate,
-    };
-    reader.read(&mut article)?;
+    let mut parts = Parts::default();
+    for (part, is_body) in [
+        (Some(content), true),
+        (office::member(options, "styles.xml"), false),
+    ] {
+        let Some(part) = part else { continue };
+        let reader = Reader {
+            source,
+            walk: Walk::new(source, part, limit),
+            styles: &styles,
+            open: Vec::new(),
+            waiting: Vec::new(),
+            lists: 0,
+            tables: 0,
+            is_body,
+            beside: None,
+            keep_boilerplate: options.keep_boilerplate,
+        };
+        reader.read(&mut parts)?;
+    }
+    let mut article = parts.into_article();
     let properties = match office::member(options, "meta.xml") {
         Some(part) => properties(source, part, limit)?,
         None => Properties::default(),
     };
     office::finish(&mut article, properties, options);
     Ok(article)
-}
-
-fn read_styles(source: &str, part: Span, limit: usize, styles: &mut Styles) -> Result<(), ExtractError> {
-    let mut walk = Walk::new(source, part, limit);
-    let mut current: Option<(String, Style)> = None;
-    while let Some(node) = walk.next()? {
-        match node {
-            Node::Open(tag) if tag.local() == "style" => {
-                let id = tag.exact("style:name").unwrap_or_default();
-                let name = tag.attribute("display-name").unwrap_or_else(|| id.clone());
-                let style = Style {
-                    name,
-                    parent: tag.attribute("parent-style-name"),
-                    markup: None,
-                };
-                current = Some((id, style));
-            }
-            Node::Open(tag) if tag.local() == "text-properties" => {
-                if let Some((_, style)) = &mut current {
-                    style.markup = look(tag);
-                }
-            }
-            Node::Open(tag) if tag.local() == "body" => break,
-            Node::Close(name, _) if local(name) == "style" => styles.extend(current.take()),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// What text properties do to a text.
-fn look(tag: Tag<'_>) -> Option<Markup> {
-    let is = |name: &str, values: &[&str]| {
-        tag.exact(name)
-            .is_some_and(|value| values.contains(&value.as_str()))
-    };
-    if is("fo:font-weight", &["bold", "600", "700", "800", "900"]) {
-        Some(Markup::Strong)
-    } else if is("fo:font-style", &["italic", "oblique"]) {
-        Some(Markup::Emphasis)
-    } else if tag
-        .exact("style:text-underline-style")
-        .is_some_and(|value| value != "none")
-    {
-        Some(Markup::Underline)
-    } else {
-        None
-    }
 }
 
 fn properties(source: &str, part: Span, limit: usize) -> Result<Properties, ExtractError> {
@@ -155,8 +107,8 @@ struct Paragraph<'s> {
     builder: Builder<'s>,
     kind: BlockKind,
     level: u8,
-    /// Elements open in it, with their codes; none for those without.
-    open: Vec<Option<(Option<Handle>, Markup)>>,
+    /// Elements open in it, with their codes.
+    open: Vec<(Option<Handle>, Markup)>,
 }
 
 /// An element that pauses a paragraph: a note or a frame.
@@ -175,20 +127,24 @@ enum Level<'s> {
     Pause(Pause),
 }
 
-struct Reader<'s> {
+struct Reader<'s, 'd> {
     source: &'s str,
     walk: Walk<'s>,
-    styles: Styles,
+    styles: &'d Styles,
     open: Vec<Level<'s>>,
     /// Blocks of notes and frames, which stand behind the paragraph around them.
     waiting: Vec<(super::draft::Draft, Block)>,
     lists: u8,
     tables: usize,
+    /// It reads the text itself, and not what stands on every page.
+    is_body: bool,
+    /// The header or footer around the place.
+    beside: Option<Attachment>,
     keep_boilerplate: bool,
 }
 
-impl<'s> Reader<'s> {
-    fn read(mut self, article: &mut Article) -> Result<(), ExtractError> {
+impl<'s> Reader<'s, '_> {
+    fn read(mut self, parts: &mut Parts) -> Result<(), ExtractError> {
         while let Some(node) = self.walk.next()? {
             match node {
                 Node::DocumentType => {
@@ -196,15 +152,16 @@ impl<'s> Reader<'s> {
                     return Err(ExtractError::Wrong(reason.to_owned()));
                 }
                 Node::Open(tag) => self.element(tag)?,
-                Node::Close(name, span) => self.close(name, span, article),
+                Node::Close(name, span) => self.close(name, span, parts),
                 Node::Text(span) | Node::Data(span) => self.text(span.of(self.source), span, true),
                 Node::Reference(text, span) => self.text(&text, span, false),
                 Node::Other => {}
             }
         }
         while !self.open.is_empty() {
-            self.end_paragraph(article);
+            self.end_paragraph(parts);
         }
+        self.flush(parts);
         Ok(())
     }
 
@@ -219,23 +176,45 @@ impl<'s> Reader<'s> {
             self.walk.skip()?;
             return Ok(());
         }
+        let described = match tag.name {
+            "svg:desc" => Some(Attachment::Alt),
+            "svg:title" => Some(Attachment::Title),
+            _ => None,
+        };
+        if let Some(what) = described {
+            return self.describe(tag, what);
+        }
         match self.open.last_mut() {
             Some(Level::Paragraph(_)) => return self.inside(tag),
             Some(Level::Pause(pause)) => pause.depth += 1,
             None => {}
         }
         match tag.local() {
-            "p" | "h" => self.begin_paragraph(tag),
+            "p" | "h" if self.is_body || self.beside.is_some() => self.begin_paragraph(tag),
             "list" => self.lists = self.lists.saturating_add(1),
             "table" => self.tables += 1,
-            _ => {}
+            _ => self.beside = beside(tag.name).or(self.beside),
         }
+        Ok(())
+    }
+
+    /// The description of a picture or a drawing.
+    fn describe(&mut self, tag: Tag<'s>, what: Attachment) -> Result<(), ExtractError> {
+        let text = self.walk.text()?;
+        let inside = Span {
+            start: tag.span.end,
+            end: text.source().end.max(tag.span.end),
+        };
+        self.waiting
+            .extend(office::value(self.source, inside, text.text(), '<', what));
         Ok(())
     }
 
     fn begin_paragraph(&mut self, tag: Tag<'s>) {
         let (mut kind, mut level) = (BlockKind::Paragraph, 0);
-        let style = tag.attribute("style-name").and_then(|id| self.kind_of(&id));
+        let style = tag
+            .attribute("style-name")
+            .and_then(|id| self.styles.kind_of(&id));
         if let Some(styled) = style {
             (kind, level) = styled;
         } else if tag.local() == "h" {
@@ -261,21 +240,6 @@ impl<'s> Reader<'s> {
         })));
     }
 
-    /// What paragraphs in the style `id` are, or in one that it is based on.
-    fn kind_of(&self, id: &str) -> Option<(BlockKind, u8)> {
-        let mut id = id;
-        for _ in 0..MAX_CHAIN {
-            let Some(style) = self.styles.get(id) else {
-                return office::of_style(id);
-            };
-            if let Some(kind) = office::of_style(&style.name).or_else(|| office::of_style(id)) {
-                return Some(kind);
-            }
-            id = style.parent.as_deref()?;
-        }
-        None
-    }
-
     fn inside(&mut self, tag: Tag<'s>) -> Result<(), ExtractError> {
         let Some(Level::Paragraph(paragraph)) = self.open.last_mut() else {
             return Ok(());
@@ -283,16 +247,14 @@ impl<'s> Reader<'s> {
         let builder = &mut paragraph.builder;
         let code = match tag.local() {
             "span" => {
-                let style = tag
-                    .attribute("style-name")
-                    .and_then(|id| self.styles.get(&id)?.markup);
+                let style = tag.attribute("style-name").and_then(|id| self.styles.markup(&id));
                 let markup = style.unwrap_or(Markup::Other);
-                Some((builder.open(markup, tag.span, None), markup))
+                (builder.open(markup, tag.span, None), markup)
             }
-            "a" => Some((
+            "a" => (
                 builder.open(Markup::Link, tag.span, tag.attribute("href")),
                 Markup::Link,
-            )),
+            ),
             "s" | "tab" => {
                 let end = self.walk.skip()?.max(tag.span.end);
                 builder.begin_cover(Markup::Other, tag.span.start, None);
@@ -312,6 +274,14 @@ impl<'s> Reader<'s> {
                 });
                 return Ok(());
             }
+            name if is_computed(name) => {
+                let text = self.walk.text()?;
+                builder.begin_cover(Markup::Other, tag.span.start, None);
+                let whole = Span::new(tag.span.start as usize, self.walk.at().max(tag.span.end as usize));
+                builder.push(&super::beside::one_line(text.text()), whole, false);
+                builder.end_cover(whole.end);
+                return Ok(());
+            }
             "note" | "frame" | "custom-shape" | "rect" | "ellipse" | "g" | "polygon" => {
                 let is_note = tag.local() == "note";
                 self.open.push(Level::Pause(Pause {
@@ -323,18 +293,18 @@ impl<'s> Reader<'s> {
                 }));
                 return Ok(());
             }
-            _ => None,
+            // Whatever it is, its two ends stay around the same words.
+            _ => (builder.open(Markup::Other, tag.span, None), Markup::Other),
         };
         paragraph.open.push(code);
         Ok(())
     }
 
-    fn close(&mut self, name: &str, span: Span, article: &mut Article) {
+    fn close(&mut self, name: &str, span: Span, parts: &mut Parts) {
         match self.open.last_mut() {
             Some(Level::Paragraph(paragraph)) => match paragraph.open.pop() {
-                Some(Some((handle, markup))) => paragraph.builder.close(handle, markup, span),
-                Some(None) => {}
-                None => self.end_paragraph(article),
+                Some((handle, markup)) => paragraph.builder.close(handle, markup, span),
+                None => self.end_paragraph(parts),
             },
             Some(Level::Pause(pause)) if pause.depth == 0 => self.resume(span),
             Some(Level::Pause(pause)) => {
@@ -349,7 +319,7 @@ impl<'s> Reader<'s> {
         match local(name) {
             "list" => self.lists = self.lists.saturating_sub(1),
             "table" => self.tables = self.tables.saturating_sub(1),
-            _ => {}
+            _ => self.beside = self.beside.filter(|_| beside(name).is_none()),
         }
     }
 
@@ -367,7 +337,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn end_paragraph(&mut self, article: &mut Article) {
+    fn end_paragraph(&mut self, parts: &mut Parts) {
         let Some(Level::Paragraph(mut paragraph)) = self.open.pop() else {
             return;
         };
@@ -375,14 +345,21 @@ impl<'s> Reader<'s> {
         if let Some(Level::Pause(pause)) = self.open.last_mut() {
             pause.depth = pause.depth.saturating_sub(1);
         }
-        let mut kind = paragraph.kind;
+        let (mut kind, mut depth) = (paragraph.kind, paragraph.level);
+        if self.beside.is_some() {
+            (kind, depth) = (BlockKind::Caption, 0);
+        }
         let own = paragraph.builder.finish().and_then(|draft| {
+            if self.beside.is_some() && !office::has_words(&draft) {
+                return None;
+            }
             if kind == BlockKind::Paragraph && self.tables > 0 && office::is_cell(&draft.text) {
                 kind = BlockKind::Table;
             }
             let block = Block {
                 kind,
-                level: paragraph.level,
+                level: depth,
+                attached: self.beside,
                 ..Block::default()
             };
             (kind != BlockKind::Boilerplate || self.keep_boilerplate).then_some((draft, block))
@@ -391,9 +368,25 @@ impl<'s> Reader<'s> {
             self.waiting.extend(own);
             return;
         }
-        for (draft, block) in own.into_iter().chain(self.waiting.drain(..)) {
-            draft.append_to(article, block);
+        if let Some((draft, block)) = own {
+            parts.push(draft, block, false);
         }
+        self.flush(parts);
+    }
+
+    fn flush(&mut self, parts: &mut Parts) {
+        for (draft, block) in self.waiting.drain(..) {
+            parts.push(draft, block, false);
+        }
+    }
+}
+
+/// What an element of a page's form holds for readers.
+fn beside(name: &str) -> Option<Attachment> {
+    match name {
+        "style:header" | "style:header-left" | "style:header-first" => Some(Attachment::Header),
+        "style:footer" | "style:footer-left" | "style:footer-first" => Some(Attachment::Footer),
+        _ => None,
     }
 }
 

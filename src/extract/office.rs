@@ -1,8 +1,12 @@
 //! What Word documents and `OpenDocument` texts have in common: what styles say of a paragraph, and which paragraph of a document without
 //! styles is its title.
 
+mod parts;
+
+pub(super) use parts::{Parts, has_words, value};
+
 use super::{ExtractOptions, metadata, plain};
-use crate::article::{Article, BlockKind, Language, Member, Metadata, Span, Warning};
+use crate::article::{Article, Block, BlockKind, Language, Member, Metadata, Span, Warning};
 
 /// Longest text of a cell that is a cell and no column of a laid-out page, in characters.
 const MAX_CELL_CHARS: usize = 400;
@@ -77,7 +81,7 @@ pub(super) fn finish(article: &mut Article, properties: Properties, options: &Ex
         .any(|block| matches!(block.kind, BlockKind::Title | BlockKind::Heading));
     by_lines(article, styled);
     if !article.blocks.iter().any(|block| block.kind == BlockKind::Title) {
-        let first = article.blocks.first_mut();
+        let first = article.blocks.iter_mut().find(|block| of_text(block));
         if let Some(first) = first.filter(|block| block.kind == BlockKind::Heading) {
             (first.kind, first.level) = (BlockKind::Title, 1);
         }
@@ -119,15 +123,22 @@ pub(super) fn finish(article: &mut Article, properties: Properties, options: &Ex
     }
 }
 
+/// Whether a block is one of the running text.
+fn of_text(block: &Block) -> bool {
+    block.attached.is_none()
+}
+
 /// Tells bylines, datelines, pointers and captions by what they say; in a document without styles title, deck and headings too.
 fn by_lines(article: &mut Article, styled: bool) {
     let lines: Vec<&str> = article
         .blocks
         .iter()
+        .filter(|block| of_text(block))
         .map(|block| article.text_of(block))
         .collect();
     let kinds = plain::line_kinds(&lines);
-    for (block, kind) in article.blocks.iter_mut().zip(kinds) {
+    let own = article.blocks.iter_mut().filter(|block| of_text(block));
+    for (block, kind) in own.zip(kinds) {
         let told = matches!(
             kind,
             BlockKind::Byline | BlockKind::Dateline | BlockKind::Promo | BlockKind::Caption

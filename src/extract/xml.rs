@@ -141,7 +141,8 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn at(&self) -> usize {
+    /// Where the next node begins.
+    pub(super) fn at(&self) -> usize {
         self.base + (self.reader.buffer_position() as usize).min(self.length)
     }
 

@@ -6,7 +6,7 @@ use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 
 use super::edit::{Edit, apply};
 use super::{markdown, page};
-use crate::article::{Article, Attachment, Span};
+use crate::article::{Article, Attachment, Block, Span};
 use crate::bilingual::Part;
 use crate::escape::Html;
 use crate::extract::{shown_meta, tag_attributes};
@@ -143,24 +143,29 @@ pub(super) fn written_in_markdown(text: &str, quote: char) -> String {
 pub(super) fn in_codes(article: &Article, source: &str, edits: &[Edit]) -> Article {
     let mut article = article.clone();
     for block in &mut article.blocks {
-        for code in &mut block.inline {
-            let from = edits.partition_point(|edit| edit.at.start < code.source.start);
-            let own: Vec<Edit> = edits[from..]
-                .iter()
-                .take_while(|edit| edit.at.end <= code.source.end)
-                .map(|edit| {
-                    let at = edit.at.start - code.source.start;
-                    let at = Span {
-                        start: at,
-                        end: at + edit.at.len() as u32,
-                    };
-                    Edit::new(at, edit.text.clone())
-                })
-                .collect();
-            if !own.is_empty() && code.data == code.source.of(source) {
-                code.data = apply(&code.data, &own);
-            }
-        }
+        in_block(block, source, edits);
     }
     article
+}
+
+/// Makes `edits`, which are in order, inside the codes of a block.
+pub(super) fn in_block(block: &mut Block, source: &str, edits: &[Edit]) {
+    for code in &mut block.inline {
+        let from = edits.partition_point(|edit| edit.at.start < code.source.start);
+        let own: Vec<Edit> = edits[from..]
+            .iter()
+            .take_while(|edit| edit.at.end <= code.source.end)
+            .map(|edit| {
+                let at = edit.at.start - code.source.start;
+                let at = Span {
+                    start: at,
+                    end: at + edit.at.len() as u32,
+                };
+                Edit::new(at, edit.text.clone())
+            })
+            .collect();
+        if !own.is_empty() && code.data == code.source.of(source) {
+            code.data = apply(&code.data, &own);
+        }
+    }
 }

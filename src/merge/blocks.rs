@@ -2,13 +2,14 @@
 
 mod again;
 mod beside;
+mod nested;
 
 use super::codes::{is_nested, settle};
 use super::edit::{self, Edit};
 use super::markdown::Place;
 use super::place::{Layout, Slot, layout};
 use super::render::{Context, clean, is_same, references, render};
-use super::{Target, attached, echo, front_matter, links, office, page, spacing};
+use super::{Target, attached, echo, front_matter, links, page, spacing, word};
 use crate::article::{Article, Block, BlockKind, Format, Language, Segment, SegmentId, Span};
 use crate::bilingual::{Code, Content, Part};
 use crate::extract::{self, FrontMatter};
@@ -59,6 +60,9 @@ pub fn edits(draft: &Draft<'_>, targets: &[Target]) -> Merged {
 
 /// As [`edits`], where the markup of a page is XML if `is_xml`.
 pub(super) fn edits_in(draft: &Draft<'_>, targets: &[Target], is_xml: bool) -> Merged {
+    if matches!(draft.format, Format::Docx | Format::Odt) {
+        return nested::edits(draft, targets);
+    }
     let beside = Writer::new(draft, targets, is_xml).found_beside();
     // What changes in a tag goes where the translation around it puts the tag.
     let article = (!beside.is_empty()).then(|| attached::in_codes(draft.article, draft.source, &beside));
@@ -74,10 +78,6 @@ pub(super) fn edits_in(draft: &Draft<'_>, targets: &[Target], is_xml: bool) -> M
     }
     if draft.format == Format::Text {
         writer.wrap();
-    }
-    if matches!(draft.format, Format::Docx | Format::Odt) {
-        office::nest(draft.article, draft.source, &mut writer.merged.edits);
-        office::keep_spaces(draft.format, draft.source, &mut writer.merged.edits);
     }
     let mut merged = std::mem::take(&mut writer.merged);
     // A tag in a sentence that is replaced has its changes already: of two edits at one place the earlier one stays.
@@ -178,11 +178,15 @@ impl<'a> Writer<'a> {
     }
 
     fn block(&mut self, index: usize, careful: bool) {
-        let draft = self.draft;
-        let block = &draft.article.blocks[index];
-        if block.quote.is_some() {
-            return;
+        let block = &self.draft.article.blocks[index];
+        if block.quote.is_none() {
+            self.block_at(index, block, careful);
         }
+    }
+
+    /// Writes the block `index` to the place of `block`, which is it or says the same.
+    fn block_at(&mut self, index: usize, block: &Block, careful: bool) {
+        let draft = self.draft;
         let range = self.ranges[index].clone();
         let spans: Vec<Span> = draft.segments[range.clone()]
             .iter()
@@ -286,7 +290,31 @@ impl<'a> Writer<'a> {
         if tail.trail.is_empty() && follows == Some("") {
             text.push_str(spacing::between("", self.draft.target, false));
         }
-        self.merged.edits.push(Edit { at: range, text });
+        self.put(offset + group.first, range, text);
+    }
+
+    /// Replaces a range that holds running text; `segment` is the first of it.
+    fn put(&mut self, segment: usize, at: Span, text: String) {
+        if self.draft.format != Format::Docx {
+            self.merged.edits.push(Edit { at, text });
+            return;
+        }
+        match word::sound(at.of(self.draft.source), text) {
+            Ok(text) => self.merged.edits.push(Edit { at, text }),
+            Err(text) => {
+                let edits = word::in_first(self.draft.source, at, &text);
+                if edits.is_empty() {
+                    self.merged.homeless.push(segment);
+                    return;
+                }
+                self.merged.edits.extend(edits);
+                self.merged.notices.push(Notice {
+                    segment: self.draft.segments.get(segment).map(|segment| segment.id.clone()),
+                    code: "codes",
+                    message: "tracked changes and the like hold the codes where they are: the translation stands before them".to_owned(),
+                });
+            }
+        }
     }
 
     /// What stands between a segment and the one before it in the same block.
@@ -356,7 +384,7 @@ impl<'a> Writer<'a> {
         let mut text = String::new();
         let (before, after) = (&source[..whole.start as usize], &source[whole.end as usize..]);
         render(&joined(parts), context, before, after, &mut text);
-        self.merged.edits.push(Edit { at: whole, text });
+        self.put(range.start, whole, text);
     }
 
     /// A translation with the codes of its source; what had to be done to them is noted.
@@ -415,7 +443,10 @@ impl<'a> Writer<'a> {
     /// What text of the block is written into.
     fn context(&self, block: &Block, careful: bool) -> Context<'a> {
         match self.draft.format {
-            Format::Html | Format::Docx | Format::Odt => Context::Html {
+            Format::Docx => Context::Word {
+                references: references(self.draft.source, &self.draft.article.text, block),
+            },
+            Format::Html | Format::Odt => Context::Html {
                 references: references(self.draft.source, &self.draft.article.text, block),
             },
             Format::Markdown => Context::Markdown(Place {

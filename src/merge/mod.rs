@@ -18,7 +18,7 @@ mod front_matter;
 mod insets;
 mod links;
 mod markdown;
-mod office;
+mod open_document;
 mod package;
 mod page;
 mod place;
@@ -28,6 +28,8 @@ pub mod record;
 mod render;
 mod shell;
 mod spacing;
+mod tokens;
+mod word;
 mod wrap;
 
 pub use blocks::{Draft, Merged, Notice, edits};

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use crate::article::{Block, Edge};
+use crate::article::{Block, Edge, Markup};
 use crate::bilingual::Part;
 use crate::escape::{self, Html};
 
-use super::markdown;
+use super::{markdown, word};
 
 /// What text is written into.
 #[derive(Clone, Debug)]
@@ -17,6 +17,11 @@ pub(super) enum Context<'s> {
     Plain,
     /// Text of a page; characters that the block writes as references keep that form.
     Html {
+        /// The references of the block.
+        references: FxHashMap<char, &'s str>,
+    },
+    /// Runs of a Word document, whose text stands in elements of its own.
+    Word {
         /// The references of the block.
         references: FxHashMap<char, &'s str>,
     },
@@ -46,6 +51,19 @@ pub(super) fn references<'s>(source: &'s str, text: &str, block: &Block) -> FxHa
 pub(super) fn render(parts: &[Part], context: &Context<'_>, before: &str, after: &str, out: &mut String) {
     match context {
         Context::Markdown(place) => markdown::render(parts, *place, before, after, out),
+        Context::Word { references } => {
+            let mut run = word::Run::new(parts, before, after);
+            for part in parts {
+                match part {
+                    Part::Text(text) => {
+                        run.text(out);
+                        write_html(text, references, out);
+                    }
+                    Part::Code(code) => run.code(&code.data, out),
+                }
+            }
+            run.end(out);
+        }
         _ => {
             for part in parts {
                 match part {
@@ -59,7 +77,7 @@ pub(super) fn render(parts: &[Part], context: &Context<'_>, before: &str, after:
 
 fn write_text(text: &str, context: &Context<'_>, out: &mut String) {
     match context {
-        Context::Html { references } => write_html(text, references, out),
+        Context::Html { references } | Context::Word { references } => write_html(text, references, out),
         Context::Plain | Context::Markdown(_) => out.push_str(text),
     }
 }
@@ -126,9 +144,12 @@ pub(super) fn clean_text(text: &str, keep_lines: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Cuts white space off the ends, codes aside.
+/// Cuts white space off the ends, codes aside that show nothing themselves.
 fn trim(parts: &mut Vec<Part>) {
-    let is_text = |part: &Part| matches!(part, Part::Text(_));
+    let is_text = |part: &Part| match part {
+        Part::Text(_) => true,
+        Part::Code(code) => code.markup == Markup::Image || !code.covered.trim().is_empty(),
+    };
     if let Some(at) = parts.iter().position(is_text)
         && let Part::Text(text) = &mut parts[at]
     {

@@ -1,6 +1,7 @@
 //! The laws of the way back, on written and on random articles of every writable format.
 
 mod attached;
+mod office;
 
 use proptest::prelude::*;
 
@@ -21,6 +22,7 @@ struct Read {
 fn read(source: &str, format: Format) -> Read {
     let options = ExtractOptions {
         keep_boilerplate: true,
+        members: office::members(source),
         ..ExtractOptions::default()
     };
     let article = extract(source, format, &options).unwrap();

@@ -79,6 +79,9 @@ fn is_wanted(name: &str, format: Format) -> bool {
     let extension = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
     let extension = extension.as_deref().unwrap_or_default();
     match format {
+        Format::Docx if name.starts_with("word/header") || name.starts_with("word/footer") => {
+            extension == "xml"
+        }
         Format::Docx => matches!(
             name,
             "word/document.xml"

@@ -223,6 +223,85 @@ fn an_open_document_text_is_read_with_its_styles_spans_and_notes() {
 }
 
 #[test]
+fn an_office_document_comes_back_whole_with_what_stands_beside_its_text() {
+    let page = |tag: &str, text: &str| {
+        format!(
+            "<w:{tag} {WORD}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{text} </w:t></w:r>\
+             <w:fldSimple w:instr=\" PAGE \"><w:r><w:t>2</w:t></w:r></w:fldSimple></w:p></w:{tag}>"
+        )
+    };
+    let (header, footer) = (page("hdr", "Die Zeitung am Inn, Seite"), page("ftr", ""));
+    let comment = format!(
+        "<w:comments {WORD}><w:comment w:id=\"1\"><w:p><w:r><w:t>Stimmt das?</w:t></w:r></w:p></w:comment></w:comments>"
+    );
+    let body = "<w:p><w:r><w:t>Hochwasser am Inn</w:t></w:r></w:p><w:p><w:commentRangeStart w:id=\"1\"/><w:r><w:t xml:space=\"preserve\">Der Inn </w:t></w:r><w:r><w:drawing><wp:docPr id=\"1\" \
+        name=\"Grafik 1\" descr=\"Eine Br&#xFC;cke im Wasser\"/></w:drawing></w:r><w:commentRangeEnd w:id=\"1\"/><w:r><w:commentReference w:id=\"1\"/></w:r><w:ins w:id=\"7\"><w:r><w:t xml:space=\"preserve\"> stieg am Montag</w:t></w:r></w:ins>\
+        <w:r><w:t>, und niemand schlief in dieser Nacht.</w:t></w:r></w:p>";
+    let bytes = docx(
+        body,
+        &[
+            ("word/header1.xml", &header),
+            ("word/header2.xml", &header),
+            ("word/footer1.xml", &footer),
+            ("word/comments.xml", &comment),
+        ],
+    );
+    let place = Place::with(&[("input/inn.docx", &bytes)]);
+    place.run(&["run", "--to", "ar"]).expect(0);
+    let article = article(&place, "inn.docx");
+    assert_eq!(
+        blocks(&article)[2..],
+        [
+            "caption: Eine Br\u{fc}cke im Wasser",
+            "caption: Die Zeitung am Inn, Seite 2"
+        ]
+    );
+    let attached: Vec<&str> = article["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|block| block["attached"].as_str())
+        .collect();
+    assert_eq!(attached, ["alt", "header"]);
+    place.run(&["merge", "output/jobs/de-ar"]).expect(0);
+    let read = || std::fs::read(place.path("output/translated/ar/inn.docx")).unwrap();
+    assert!(read() == bytes, "untranslated it is what it was");
+    place
+        .run(&["pseudo", "output/jobs/de-ar", "--output", "back", "--to", "ar"])
+        .expect(0);
+    place.run(&["merge", "back"]).expect(0);
+    let (before, after) = (members(&bytes), members(&read()));
+    for ((name, old), (_, new)) in before.iter().zip(&after) {
+        let changes = matches!(
+            &**name,
+            "word/document.xml" | "word/header1.xml" | "word/header2.xml"
+        );
+        assert_eq!(old != new, changes, "{name}");
+    }
+    let of = |name: &str| &after.iter().find(|(other, _)| other == name).unwrap().1;
+    let document = of("word/document.xml");
+    for kept in [
+        "<w:commentRangeEnd w:id=\"1\"/><w:r><w:rPr><w:rtl/></w:rPr><w:commentReference w:id=\"1\"/></w:r>",
+        "name=\"Grafik 1\"",
+        "<w:pPr><w:bidi/></w:pPr>",
+        "<w:rtl/>",
+        "<w:bidi/></w:sectPr>",
+    ] {
+        assert!(document.contains(kept), "{kept}\n{document}");
+    }
+    assert!(
+        !document.contains("Eine Br") && !document.contains("schlief"),
+        "{document}"
+    );
+    assert_eq!(of("word/header1.xml"), of("word/header2.xml"));
+    assert!(
+        of("word/header1.xml").contains(" PAGE "),
+        "{}",
+        of("word/header1.xml")
+    );
+}
+
+#[test]
 fn each_chapter_of_a_book_is_an_article() {
     let chapter = |title: &str, text: &str| {
         format!(

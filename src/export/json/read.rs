@@ -235,6 +235,7 @@ fn read_block(
         level: line.level,
         attached: line.attached,
         quote: None,
+        repeats: Vec::new(),
     })
 }
 

@@ -3,9 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::fields::Field;
 use super::styles::Style;
 use crate::article::{Markup, Span};
 use crate::extract::draft::{Builder, Draft, Handle};
+use crate::extract::xml::Tag;
 
 /// How a run looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +56,43 @@ pub(super) struct Alone {
     /// What stands for it in the text.
     pub(super) text: String,
     pub(super) target: Option<String>,
+    /// Where it starts and ends in the source, for what counts at the ends of a paragraph too.
+    pub(super) place: Option<Span>,
+}
+
+impl Alone {
+    /// One that stands for no text.
+    pub(super) fn of(markup: Markup) -> Self {
+        Self {
+            markup,
+            text: String::new(),
+            target: None,
+            place: None,
+        }
+    }
+
+    /// Takes what follows it without text between.
+    fn join(&mut self, other: Self) {
+        if !(other.text == " " && self.text.ends_with(' ')) {
+            self.text.push_str(&other.text);
+        }
+        if self.markup == Markup::Other {
+            self.markup = other.markup;
+        }
+        self.target = self.target.take().or(other.target);
+        self.place = match (self.place, other.place) {
+            (Some(own), Some(next)) => Some(Span {
+                start: own.start,
+                end: next.end.max(own.end),
+            }),
+            (own, next) => own.or(next),
+        };
+    }
+
+    /// Whether a reader sees something of it, so that a translator has to.
+    fn is_seen(&self) -> bool {
+        self.place.is_some() && !self.text.trim().is_empty()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +108,14 @@ pub(super) struct Paragraph<'s> {
     pub(super) state: State,
     items: Vec<Item<'s>>,
     links: Vec<Option<String>>,
+    /// Where the run around the place begins.
+    run: u32,
+    /// Fields around the place.
+    fields: Vec<Field>,
+    /// The field that is being read, if what it shows is put in by a program.
+    cover: Option<Alone>,
+    /// The mark of the place where the document was left, which no reader sees.
+    left_at: Option<String>,
 }
 
 impl<'s> Paragraph<'s> {
@@ -78,18 +125,121 @@ impl<'s> Paragraph<'s> {
     }
 
     pub(super) fn alone(&mut self, alone: Alone) {
-        // Several between two texts are one code.
-        if let Some(Item::Alone(last)) = self.items.last_mut() {
-            if last.text.is_empty() {
-                last.text = alone.text;
-            }
-            last.target = last.target.take().or(alone.target);
+        // Several between two texts are one code; what shows something is one of its own.
+        if let Some(Item::Alone(last)) = self.items.last_mut()
+            && !last.is_seen()
+            && !alone.is_seen()
+        {
+            last.join(alone);
             return;
         }
         self.items.push(Item::Alone(alone));
     }
 
+    pub(super) fn begin_run(&mut self, at: u32) {
+        self.state.form = Form::default();
+        self.run = at;
+    }
+
+    /// Part of a field: `begin`, `separate` or `end`.
+    pub(super) fn field_sign(&mut self, sign: &str) {
+        match sign {
+            "begin" => {
+                self.cover.get_or_insert_with(|| Alone {
+                    place: Some(Span {
+                        start: self.run,
+                        end: self.run,
+                    }),
+                    ..Alone::of(Markup::Other)
+                });
+                self.fields.push(Field::default());
+            }
+            "separate" => self.show_field(),
+            "end" => self.end_field(),
+            _ => {}
+        }
+    }
+
+    fn show_field(&mut self) {
+        let Some(field) = self.fields.last_mut() else {
+            return self.alone(Alone::of(Markup::Other));
+        };
+        field.is_shown = true;
+        let link = field.link();
+        if self.fields.iter().any(Field::covers) {
+            return;
+        }
+        match link {
+            Some(target) => {
+                self.cover = None;
+                self.begin_link(Some(target));
+            }
+            None => self.uncover(),
+        }
+    }
+
+    fn end_field(&mut self) {
+        let is_link = |field: &Field| field.is_shown && field.link().is_some();
+        if self.fields.pop().is_some_and(|field| is_link(&field)) {
+            self.state.link = None;
+        } else {
+            // One that began in an earlier paragraph has no start here.
+            self.cover.get_or_insert_with(|| Alone::of(Markup::Other));
+        }
+        if !self.fields.iter().any(Field::covers) {
+            self.uncover();
+        }
+    }
+
+    /// A field in one element that begins at `start`.
+    pub(super) fn simple_field(&mut self, start: u32, instruction: &str) {
+        self.run = start;
+        self.field_sign("begin");
+        self.instruction(instruction);
+        self.field_sign("separate");
+    }
+
+    pub(super) fn instruction(&mut self, text: &str) {
+        if let Some(field) = self.fields.last_mut().filter(|field| !field.is_shown) {
+            field.instruction.push_str(text);
+        }
+    }
+
+    /// The run or element around a field ends at `end`.
+    pub(super) fn reach(&mut self, end: u32) {
+        for item in self.items.iter_mut().rev() {
+            let Item::Alone(alone) = item else { break };
+            if let Some(place) = &mut alone.place {
+                place.end = place.end.max(end);
+                break;
+            }
+        }
+    }
+
+    fn uncover(&mut self) {
+        if let Some(mut alone) = self.cover.take() {
+            alone.text = alone.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.alone(alone);
+        }
+    }
+
+    /// The start or the end of a bookmark: what points to it needs both.
+    pub(super) fn bookmark(&mut self, tag: Tag<'_>) {
+        let id = tag.attribute("id");
+        if tag.attribute("name").as_deref() == Some("_GoBack") {
+            self.left_at = id;
+        } else if tag.local() == "bookmarkStart" || self.left_at.is_none() || self.left_at != id {
+            self.alone(Alone::of(Markup::Other));
+        }
+    }
+
     pub(super) fn text(&mut self, text: &str, span: Span, verbatim: bool) {
+        if let Some(cover) = &mut self.cover {
+            if self.fields.iter().all(|field| field.is_shown) {
+                cover.text.push_str(text);
+            }
+            return;
+        }
         if !text.is_empty() {
             self.items.push(Item::Text(
                 Cow::Owned(text.to_owned()),
@@ -101,7 +251,9 @@ impl<'s> Paragraph<'s> {
     }
 
     /// The paragraph's text with its codes; nothing if it has none.
-    pub(super) fn draft(self, source: &'s str) -> Option<Draft> {
+    pub(super) fn draft(mut self, source: &'s str) -> Option<Draft> {
+        // A field that goes on in the next paragraph.
+        self.uncover();
         let base = self.base()?;
         let mut build = Build {
             builder: Builder::new(source),
@@ -115,7 +267,7 @@ impl<'s> Paragraph<'s> {
         };
         for item in self.items {
             match item {
-                Item::Alone(alone) => build.pending = build.end.is_some().then_some(alone),
+                Item::Alone(alone) => build.alone(alone),
                 Item::Text(text, span, verbatim, state) => build.text(&text, span, verbatim, state),
             }
         }
@@ -155,6 +307,25 @@ struct Build<'s> {
 }
 
 impl Build<'_> {
+    /// Something without text of its own. At the start of a paragraph only what shows something counts.
+    fn alone(&mut self, alone: Alone) {
+        if self.end.is_none() && alone.is_seen() {
+            self.end = alone.place.map(|place| place.start);
+        }
+        let Some(start) = self.end else { return };
+        if let Some(before) = self.pending.take() {
+            let known = if before.is_seen() {
+                before.place.map(|place| place.end)
+            } else {
+                alone.place.map(|place| place.start)
+            };
+            let end = known.unwrap_or(start).max(start);
+            self.stand_alone(before, Span { start, end });
+            self.end = Some(end);
+        }
+        self.pending = Some(alone);
+    }
+
     fn text(&mut self, text: &str, span: Span, verbatim: bool, state: State) {
         let start = self.end.unwrap_or(span.start);
         let gap = Span {
@@ -245,7 +416,20 @@ impl Build<'_> {
     }
 
     fn finish(mut self) -> Option<Draft> {
-        let end = self.end?;
+        let mut end = self.end?;
+        if let Some(place) = self
+            .pending
+            .as_ref()
+            .filter(|alone| alone.is_seen())
+            .and_then(|alone| alone.place)
+        {
+            let gap = Span {
+                start: end,
+                end: place.end.max(end),
+            };
+            self.change(gap, self.base);
+            end = gap.end;
+        }
         let after = Span { start: end, end };
         for open in [self.form.take(), self.link.take()].into_iter().flatten() {
             self.builder.close(open.0, open.1, after);

@@ -29,7 +29,7 @@ impl Writer<'_> {
     }
 
     /// Replaces a value as a whole, if its text has changed.
-    fn attached_edit(&self, index: usize, block: &Block) -> Option<Edit> {
+    pub(super) fn attached_edit(&self, index: usize, block: &Block) -> Option<Edit> {
         let quote = block.quote?;
         let at = place_of(block)?;
         let mut range = self.ranges[index].clone();
