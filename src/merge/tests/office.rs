@@ -243,7 +243,7 @@ fn a_translation_that_runs_the_other_way_turns_its_paragraphs() {
         "ar",
     );
     for part in [
-        "<w:p><w:pPr><w:bidi/><w:spacing/><w:jc w:val=\"left\"/></w:pPr><w:r><w:rPr><w:b/><w:rtl/><w:lang w:val=\"en-GB\" w:bidi=\"ar\"/></w:rPr><w:t xml:space=\"preserve\">واحد.",
+        "<w:p><w:pPr><w:bidi/><w:spacing/><w:jc w:val=\"left\"/></w:pPr><w:r><w:rPr><w:b/><w:bCs/><w:rtl/><w:lang w:val=\"en-GB\" w:bidi=\"ar\"/></w:rPr><w:t xml:space=\"preserve\">واحد.",
         "<w:p><w:r><w:t>Two.</w:t></w:r></w:p>",
         "<w:tblPr><w:tblStyle/><w:bidiVisual/><w:tblW/></w:tblPr>",
         "<w:p w:x=\"1\"><w:pPr><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space=\"preserve\">ثلاثة.",

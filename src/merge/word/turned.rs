@@ -131,6 +131,9 @@ fn sign_in(container: &str, parent: &str) -> Option<(&'static str, &'static [&'s
     }
 }
 
+/// Properties of runs that Word has once for scripts like Latin and once for those that run from right to left: bold, italic, the size.
+const TWINS: [(&str, &str); 3] = [("b", "bCs"), ("i", "iCs"), ("sz", "szCs")];
+
 /// An element around the place.
 struct Open<'t> {
     name: &'t str,
@@ -144,6 +147,8 @@ struct Open<'t> {
     place: Option<usize>,
     /// It has properties.
     has_properties: bool,
+    /// Of the properties of a run: those that have a twin, and where they stand.
+    twins: Vec<(&'t str, Span)>,
     /// Of a paragraph: the changes that are made if it is translated.
     edits: Vec<Edit>,
     is_translated: bool,
@@ -224,6 +229,10 @@ impl<'t, 'a> Turn<'t, 'a> {
                 } else if around.place.is_none() && followers.contains(&own) {
                     around.place = Some(at);
                 }
+                let is_twin = sign == "rtl" && TWINS.iter().any(|(one, other)| *one == own || *other == own);
+                if is_twin && is_empty(token) {
+                    around.twins.push((own, span));
+                }
             }
         }
         let sign = sign_in(own, parent).filter(|_| self.sign.is_some());
@@ -245,6 +254,7 @@ impl<'t, 'a> Turn<'t, 'a> {
             said: None,
             place: None,
             has_properties: false,
+            twins: Vec::new(),
             edits: Vec::new(),
             is_translated: false,
         });
@@ -257,6 +267,9 @@ impl<'t, 'a> Turn<'t, 'a> {
         let own = local(open.name);
         let prefix = prefix(open.name);
         if let (Some((sign, _)), Some(value)) = (open.sign, self.sign) {
+            for edit in twins(self.text, &open.twins, value.is_empty()) {
+                self.place(own, edit);
+            }
             let edit = match open.said {
                 Some(said) if said.of(self.text).ends_with("/>") => {
                     Edit::new(said, format!("<{prefix}{sign}{value}/>"))
@@ -309,7 +322,65 @@ impl<'t, 'a> Turn<'t, 'a> {
     }
 }
 
+/// The edits that give properties of a run the twin that counts from now on: for right to left if `is_rtl`, else for left to right.
+fn twins(text: &str, found: &[(&str, Span)], is_rtl: bool) -> Vec<Edit> {
+    let at = |name: &str| found.iter().find(|(found, _)| *found == name).map(|(_, at)| *at);
+    let missing = TWINS.iter().filter_map(|&(ltr, rtl)| {
+        let (known, wanted) = if is_rtl { (ltr, rtl) } else { (rtl, ltr) };
+        let place = at(known).filter(|_| at(wanted).is_none())?;
+        let tag = place.of(text);
+        let name = tag.find(known)?;
+        let made = format!("{}{wanted}{}", &tag[..name], &tag[name + known.len()..]);
+        let end = if is_rtl { place.end } else { place.start };
+        Some(Edit::new(Span { start: end, end }, made))
+    });
+    missing.collect()
+}
+
 /// The prefix of a name, with its colon.
 fn prefix(name: &str) -> &str {
     name.find(':').map_or("", |at| &name[..=at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bold_and_size_count_in_the_direction_that_a_run_gets() {
+        let turned = |source: &str, from: &str, to: &str| {
+            let language = |tag: &str| Language::parse(tag).unwrap();
+            let at = source.find("text").unwrap() as u32;
+            let mut edits = Vec::new();
+            frame(source, &language(from), &language(to), &[at], &mut edits);
+            edit::in_order(&mut edits);
+            apply(source, &edits)
+        };
+        let run =
+            |properties: &str| format!("<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>text</w:t></w:r></w:p>");
+        for (from, to, before, after) in [
+            (
+                "en",
+                "fa",
+                "<w:b/><w:i w:val=\"0\"/><w:sz w:val=\"28\"/>",
+                "<w:b/><w:bCs/><w:i w:val=\"0\"/><w:iCs w:val=\"0\"/><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:rtl/>",
+            ),
+            (
+                "en",
+                "he",
+                "<w:b/><w:bCs w:val=\"0\"/>",
+                "<w:b/><w:bCs w:val=\"0\"/><w:rtl/>",
+            ),
+            (
+                "ar",
+                "en",
+                "<w:bCs/><w:rtl/>",
+                "<w:b/><w:bCs/><w:rtl w:val=\"0\"/>",
+            ),
+        ] {
+            let made = turned(&run(before), from, to);
+            assert!(made.contains(&format!("<w:rPr>{after}</w:rPr>")), "{made}");
+        }
+        assert_eq!(turned(&run("<w:b/>"), "en", "fr"), run("<w:b/>"));
+    }
 }
