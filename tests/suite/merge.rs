@@ -320,6 +320,33 @@ fn a_source_that_moved_is_found_by_its_content_and_one_that_is_gone_loses_nothin
 }
 
 #[test]
+fn a_file_that_was_named_itself_is_found_again_and_taken_for_the_same_when_it_changes() {
+    let place = Place::with(&[("news/bridge.txt", TEXT.as_bytes())]);
+    place
+        .run(&["run", "news/bridge.txt", "--to", "kk", "--quiet"])
+        .expect(0);
+    let jobs = place.tree("output/jobs").into_keys();
+    let job = jobs.into_iter().find(|name| name.ends_with(".xlf")).unwrap();
+    let job = format!("output/jobs/{job}");
+    translate(&place, &job, |source| format!("«{}»", source.to_uppercase()));
+    let run = place.run(&["merge", &job]).expect(0);
+    assert!(!run.stderr().contains("warning"), "{}", run.stderr());
+    assert!(
+        place
+            .read("output/translated/kk/news/bridge.txt")
+            .starts_with("«BRIDGE OPENS»")
+    );
+    place.file("news/bridge.txt", format!("{TEXT}\n\nA dog barked.\n").as_bytes());
+    let run = place.run(&["merge", &job]).expect(0);
+    assert!(run.stderr().contains("source has changed"), "{}", run.stderr());
+    assert!(
+        place
+            .read("output/translated/kk/news/bridge.txt")
+            .ends_with("A dog barked.\n")
+    );
+}
+
+#[test]
 fn a_source_that_changed_takes_the_translations_that_still_fit() {
     let (place, file) = translated_text();
     let changed = TEXT

@@ -19,6 +19,9 @@ use crate::extract::metadata;
 /// Elements with such attributes that are looked at; an article has a few dozen.
 pub(super) const MOST: usize = 10_000;
 
+/// Elements between such an element and what it shares with the article's text.
+const MAX_STEPS: usize = 40;
+
 /// An element with such an attribute, met among the passages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
@@ -132,7 +135,7 @@ impl Ground {
     /// Whether nothing but the article is around `id`: up to what it shares with the article's text stand no other texts, and nothing
     /// that calls itself a menu, an advertisement or the like.
     fn is_of_article(&self, tree: &Tree<'_>, id: Id) -> bool {
-        for id in tree.ancestors(id) {
+        for id in tree.ancestors(id).take(MAX_STEPS) {
             let flags = self.0.get(id as usize).copied().unwrap_or_default();
             if flags & OWN != 0 {
                 return true;

@@ -89,10 +89,11 @@ struct Share<'r> {
 /// nothing is, and what came for the articles is left over.
 fn sources(config: &Config, options: &MergeOptions) -> Result<Sources, InputError> {
     if let Some(source) = &options.source {
-        return Sources::list(std::slice::from_ref(source), &config.output, &config.limits);
+        return Sources::list(std::slice::from_ref(source), None, &config.output, &config.limits);
     }
-    let there = whence::inputs(&config.output, &config.input);
-    Sources::list(&there, &config.output, &config.limits)
+    let there = whence::read(&config.output, &config.input);
+    let folder = there.folder.as_deref();
+    Sources::list(&there.inputs, folder, &config.output, &config.limits)
 }
 
 /// Merges what came back into the output folder of a finished run.

@@ -48,18 +48,23 @@ pub(super) struct SourceFile {
 }
 
 impl Sources {
-    /// Lists the files that `inputs` name.
+    /// Lists the files that `inputs` name. A file that the run was given by a name below its working directory, `folder`, has that name too.
     pub(super) fn list(
         inputs: &[std::path::PathBuf],
+        folder: Option<&std::path::Path>,
         output: &std::path::Path,
         limits: &Limits,
     ) -> Result<Self, InputError> {
         let found = read::inputs(inputs, output)?;
-        let by_name = found
-            .iter()
-            .enumerate()
-            .map(|(at, found)| (found.name(), at))
-            .collect();
+        let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
+        for (at, found) in found.iter().enumerate() {
+            let name = found.name();
+            let below = folder.and_then(|folder| std::path::Path::new(&name).strip_prefix(folder).ok());
+            if let Some(below) = below.and_then(|below| below.to_str()) {
+                by_name.entry(below.replace('\\', "/")).or_insert(at);
+            }
+            by_name.insert(name, at);
+        }
         Ok(Self {
             found,
             by_name,
