@@ -75,22 +75,26 @@ LIBRARY = {
     "4": ("{1}The boat{/1} was built as a ferry in 1962 and carried cows until the bridge was opened.",
           "{1}Le bateau{/1} a été construit en 1962 comme bac et a transporté des vaches jusqu’à l’ouverture du pont."),
     "caption": ("The reading room below deck has room for twelve people.", "La salle de lecture sous le pont accueille douze personnes."),
+    "alt": ("Twelve chairs around a table of dark wood", "Douze chaises autour d’une table de bois sombre"),
+    "about": ("Nine landings, 1,200 books & no fines.", "Neuf pontons, 1 200 livres & pas d’amende."),
+    "place": ("Where the boat is today", "Où se trouve le bateau aujourd’hui"),
     "list": ("Bring your old card, or a letter with your address.", "Apportez votre ancienne carte, ou une lettre avec votre adresse."),
     "list2": ("Children under 12 need a parent.", "Les enfants de moins de 12 ans doivent venir avec un parent."),
 }
 
 
 def library(s, language):
-    link = ('<a href="https://masden.example/heron?x=1&amp;y=2">', "</a>")
     text = lambda key, codes=None: s(key, codes).replace(" & ", " &amp; ")
+    # The title of a link goes where the translation of the sentence puts the link.
+    link = (f'<a href="https://masden.example/heron?x=1&amp;y=2" title="{text("place")}">', "</a>")
     return f"""<!DOCTYPE html>
 <html lang="{language}">
-<head><meta charset="utf-8"><title>{text("title")}</title></head>
+<head><meta charset="utf-8"><title>{text("title")}</title><meta name="description" content="{text("about")}"></head>
 <body>
 <article>
 <h1>{text("title")}</h1>
 <p>{text("1", {1: ("<em>", "</em>"), 2: link})} {text("2")}</p>
-<figure><img src="room.jpg" width="640"><figcaption>{text("caption")}</figcaption></figure>
+<figure><img src="room.jpg" alt="{text("alt")}" width="640"><figcaption>{text("caption")}</figcaption></figure>
 <p>{text("3", {1: "<br> "})}</p>
 <ul>
 <li>{text("list")}</li>
@@ -108,6 +112,7 @@ ORCHARD = {
     "1": ("Every morning at six, a camera above hive number 7 counts {1}each bee{/1} that leaves the orchard at Lund Hill.",
           "Chaque matin à six heures, une caméra au-dessus de la ruche numéro 7 compte {1}chaque abeille{/1} qui quitte le verger de Lund Hill."),
     "2": ("The figures are {1}open to all{/1} and go back to 2019.", "Les chiffres sont {1}ouverts à tous{/1} et remontent à 2019."),
+    "alt": ("A camera above a hive of straw", "Une caméra au-dessus d’une ruche de paille"),
     "heading": ("Fewer apples, better apples", "Moins de pommes, de meilleures pommes"),
     "3": ("The harvest was 18 tonnes last year, three fewer than before, but {1}four{/1} of the old kinds {2}came back{/2}.",
           "La récolte a été de 18 tonnes l’an dernier, trois de moins qu’auparavant, mais {1}quatre{/1} des anciennes variétés {2}sont revenues{/2}."),
@@ -124,6 +129,8 @@ def orchard(s, _):
 {s("1", {1: ("*", "*")})} {s("2", {1: ("[", "](https://lund.example/bees)")})}
 
 ## {s("heading")}
+
+![{s("alt")}](hive.png)
 
 {s("3", {1: ("**", "**"), 2: ("*", "*")})}
 
@@ -268,6 +275,7 @@ def signal(s, language):
 
 
 NIGHT = {
+    "book": ("River stories", "Histoires de fleuve"),
     "title": ("The night the river turned", "La nuit où le fleuve s’est retourné"),
     "1": ("For {1}eleven minutes{/1} the river at Orvel ran up towards the hills, and 7 boats went with it.",
           "Pendant {1}onze minutes{/1}, le fleuve a coulé à Orvel vers les collines, et 7 bateaux l’ont suivi."),
@@ -285,7 +293,8 @@ def night(s, language):
         "META-INF/container.xml": f'<container version="1.0" xmlns="{container}"><rootfiles><rootfile full-path="book.opf" '
         'media-type="application/oebps-package+xml"/></rootfiles></container>',
         "book.opf": '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"><metadata '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">night-1</dc:identifier><dc:title>River stories</dc:title>'
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">night-1</dc:identifier>'
+        f'<dc:title>{s("book")}</dc:title>'
         f'<dc:language>{language}</dc:language></metadata><manifest><item id="one" href="one.xhtml" media-type="application/xhtml+xml"/>'
         '</manifest><spine><itemref idref="one"/></spine></package>',
         "one.xhtml": chapter,
