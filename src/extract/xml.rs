@@ -124,6 +124,10 @@ pub(super) struct Walk<'s> {
 impl<'s> Walk<'s> {
     /// Reads `part` of `source`; elements may nest `limit` deep.
     pub(super) fn new(source: &'s str, part: Span, limit: usize) -> Self {
+        // The reader drops a byte order mark and does not count it.
+        let text = part.of(source);
+        let marks = text.len() - text.trim_start_matches('\u{feff}').len();
+        let part = Span::new(part.start as usize + marks, part.end as usize);
         let mut reader = Reader::from_str(part.of(source));
         let config = reader.config_mut();
         config.check_end_names = false;

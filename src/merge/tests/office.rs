@@ -460,3 +460,16 @@ proptest! {
         prop_assert!(merged.homeless.is_empty());
     }
 }
+
+#[test]
+fn a_byte_order_mark_before_a_member_moves_no_place() {
+    for mark in ["\u{feff}", "\u{feff}\u{feff}"] {
+        let body =
+            "<w:document><w:body><w:p><w:r><w:t>Où est le quai ?</w:t></w:r></w:p></w:body></w:document>";
+        let source = document(&[("word/document.xml", format!("{mark}{body}"))]);
+        identity(&source, Format::Docx);
+        let made = with(&source, Format::Docx, &[("Où", "Кемежай қайда?")], "kk");
+        assert!(made.contains(&format!("{mark}<w:document>")), "{made}");
+        assert!(made.contains(">Кемежай қайда?</w:t>"), "{made}");
+    }
+}
