@@ -274,6 +274,15 @@ pub struct Repeat {
 }
 
 impl Block {
+    /// Whether a list of contents, or the book around it, may say its text again: titles, headings, what a book says of itself.
+    pub fn is_named_elsewhere(&self) -> bool {
+        matches!(self.kind, BlockKind::Title | BlockKind::Heading)
+            || matches!(
+                self.attached,
+                Some(Attachment::Headline | Attachment::Description)
+            )
+    }
+
     /// The block at the place of one of its repeats.
     #[must_use]
     pub fn at(&self, repeat: &Repeat) -> Self {

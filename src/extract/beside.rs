@@ -1,4 +1,7 @@
-//! Which texts beside the running text are made for readers.
+//! Texts beside the running text (values of attributes, descriptions): which are made for readers, and what becomes of them.
+
+use super::draft::Draft;
+use crate::article::{Attachment, Block, BlockKind, Piece, Span};
 
 /// Longest such text, in bytes.
 const MAX_BYTES: usize = 4096;
@@ -7,6 +10,52 @@ const MAX_BYTES: usize = 4096;
 const PICTURES: [&str; 13] = [
     "jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "tiff", "avif", "heic", "bmp", "emf", "wmf",
 ];
+
+/// A text that a translation replaces as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) what: Attachment,
+    /// White space as single spaces.
+    pub(super) text: String,
+    /// Its place, without white space at its ends.
+    pub(super) source: Span,
+    /// The sign that ends it in the source, as [`Block::quote`].
+    pub(super) quote: char,
+}
+
+impl Value {
+    /// What stands at `at` and reads `text`; nothing if that is not made for readers.
+    pub(super) fn of(source: &str, at: Span, text: &str, quote: char, what: Attachment) -> Option<Self> {
+        let text = one_line(text);
+        is_text(&text).then(|| Self {
+            what,
+            text,
+            // Nothing but its end parts a value without quotes from what follows.
+            source: if quote == ' ' { at } else { at.trimmed(source) },
+            quote,
+        })
+    }
+
+    /// The block that it is in an article.
+    pub(super) fn into_block(self, source: &str) -> (Draft, Block) {
+        let draft = Draft {
+            pieces: vec![Piece {
+                text: Span::new(0, self.text.len()),
+                source: self.source,
+                verbatim: self.source.of(source) == self.text,
+            }],
+            codes: Vec::new(),
+            text: self.text,
+        };
+        let block = Block {
+            kind: BlockKind::Caption,
+            attached: Some(self.what),
+            quote: Some(self.quote),
+            ..Block::default()
+        };
+        (draft, block)
+    }
+}
 
 /// White space as single spaces, none at the ends.
 pub(super) fn one_line(text: &str) -> String {

@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::beside::{self, Value};
 use super::inset::{Insets, Setting, Shell};
 use super::layer::Layer;
 use super::office;
 use super::xml::{Node, Walk};
-use super::{ExtractError, ExtractOptions, Part, Progression, beside, html, metadata};
-use crate::article::{
-    Article, Attachment, Block, BlockKind, Direction, Format, Language, Metadata, Piece, Span,
-};
+use super::{ExtractError, ExtractOptions, Part, Progression, html, metadata};
+use crate::article::{Article, Attachment, Block, BlockKind, Direction, Format, Language, Metadata, Span};
 
 /// Headings that may be the title of a chapter stand among so many first blocks.
 const TITLE_WITHIN: usize = 3;
@@ -110,24 +109,17 @@ fn of_book(source: &str, options: &ExtractOptions, article: &mut Article) {
         let mut found = Vec::new();
         texts(source, package, options, &[name], &mut found);
         for (text, at) in found {
-            let line = beside::one_line(&text);
-            let blocks = article.blocks.iter();
-            let said = |block: &Block| beside::one_line(article.text_of(block)) == line;
-            if !beside::is_text(&line) || line.contains('<') || blocks.clone().any(said) {
+            let Some(value) = Value::of(source, at, &text, '<', what) else {
+                continue;
+            };
+            let said = |block: &Block| beside::one_line(article.text_of(block)) == value.text;
+            if value.text.contains('<') || article.blocks.iter().any(said) {
                 continue;
             }
-            let span = article.append(&line);
-            article.blocks.push(Block {
-                kind: BlockKind::Caption,
-                span,
-                origin: vec![Piece {
-                    text: span,
-                    source: at,
-                    verbatim: at.of(source) == line,
-                }],
-                attached: Some(what),
-                ..Block::default()
-            });
+            let (draft, block) = value.into_block(source);
+            // It stands in no text of the chapter: what repeats it puts it back.
+            let block = Block { quote: None, ..block };
+            draft.append_to(article, block);
         }
     }
 }
@@ -153,6 +145,7 @@ pub(super) fn progression(source: &str, options: &ExtractOptions) -> Option<Prog
                 return Some(match own.and_then(|own| own.value) {
                     Some(at) => Progression {
                         at,
+                        is_written: true,
                         said: match at.of(source) {
                             "rtl" => Some(Direction::Rtl),
                             "ltr" => Some(Direction::Ltr),
@@ -161,6 +154,7 @@ pub(super) fn progression(source: &str, options: &ExtractOptions) -> Option<Prog
                     },
                     None => Progression {
                         at: Span::new(behind, behind),
+                        is_written: false,
                         said: None,
                     },
                 });

@@ -40,7 +40,8 @@ pub use fields::{FieldError, Fields};
 pub use inset::{Inset, Insets, Shell};
 
 pub use html::{
-    PageFacts, Site, Sites, Survey, TagAttribute, passage_keys, shown_meta, study, tag_attributes,
+    PageFacts, Site, Sites, Survey, TagAttribute, passage_keys, shown_attribute, shown_meta, study,
+    tag_attributes,
 };
 pub(crate) use metadata::headlines;
 
@@ -240,9 +241,11 @@ pub fn contents(source: &str, format: Format, options: &ExtractOptions) -> Vec<(
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progression {
-    /// The value of the attribute; empty, behind the name of its element, where the document has none.
+    /// The value of the attribute; behind the name of its element where the document has none.
     pub at: Span,
-    /// The value.
+    /// There is such an attribute.
+    pub is_written: bool,
+    /// What it says.
     pub said: Option<Direction>,
 }
 

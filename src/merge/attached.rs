@@ -9,7 +9,7 @@ use super::{markdown, page};
 use crate::article::{Article, Attachment, Block, Span};
 use crate::bilingual::Part;
 use crate::escape::Html;
-use crate::extract::{shown_meta, tag_attributes};
+use crate::extract::{shown_attribute, shown_meta, tag_attributes};
 
 /// A text that readers are shown beside the running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +23,6 @@ pub(super) struct Attached {
     /// What stands behind it: a quotation mark, a space for an attribute without one, `<` for the text of `<title>`.
     pub(super) quote: char,
 }
-
-/// Attributes whose values readers are shown.
-const SHOWN: [&str; 4] = ["alt", "title", "aria-label", "placeholder"];
 
 /// The texts of a page that readers are shown beside the running text: `<title>`, descriptions and headlines for others, attributes.
 pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
@@ -50,7 +47,7 @@ pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
                         };
                         let name = value(b"name").or_else(|| value(b"property"));
                         if let Some(what) = name.and_then(|name| shown_meta(&name)) {
-                            let mut texts = of_tag(source, span, &tag, &["content"]);
+                            let mut texts = of_tag(source, span, &tag, |name| name == "content");
                             for text in &mut texts {
                                 text.is_headline = what == Attachment::Headline;
                             }
@@ -58,7 +55,7 @@ pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
                         }
                     }
                     b"link" | b"style" => {}
-                    _ => found.extend(of_tag(source, span, &tag, &SHOWN)),
+                    _ => found.extend(of_tag(source, span, &tag, |name| shown_attribute(name).is_some())),
                 }
             }
             Token::String(text) => {
@@ -87,17 +84,21 @@ pub(super) fn of_page(source: &str, is_xml: bool) -> Vec<Attached> {
     found
 }
 
-/// The values of those of `names` that a start tag has.
-fn of_tag(source: &str, span: Span, tag: &StartTag<usize>, names: &[&str]) -> Vec<Attached> {
-    let has = |name: &&&str| tag.attributes.contains_key(name.as_bytes());
-    if !names.iter().any(|name| has(&name)) {
+/// The values of those attributes of a start tag that `is_asked` for; none of one that says that it is not to be translated.
+fn of_tag(source: &str, span: Span, tag: &StartTag<usize>, is_asked: impl Fn(&str) -> bool) -> Vec<Attached> {
+    let attributes = tag.attributes.iter();
+    let texts =
+        attributes.map(|(name, value)| (String::from_utf8_lossy(name), String::from_utf8_lossy(value)));
+    let asked: Vec<_> = texts.filter(|(name, _)| is_asked(name)).collect();
+    let value = |name: &[u8]| tag.attributes.get(name).map(|value| &***value);
+    if asked.is_empty() || value(b"translate").is_some_and(|value| value.eq_ignore_ascii_case(b"no")) {
         return Vec::new();
     }
     let written = tag_attributes(source, span);
-    let known = names.iter().filter(has).filter_map(|name| {
-        let own = written.iter().find(|own| own.name.eq_ignore_ascii_case(name))?;
+    let known = asked.into_iter().filter_map(|(name, value)| {
+        let own = written.iter().find(|own| own.name.eq_ignore_ascii_case(&name))?;
         Some(Attached {
-            value: String::from_utf8_lossy(tag.attributes.get(name.as_bytes())?).into_owned(),
+            value: value.into_owned(),
             at: own.value?,
             is_headline: false,
             quote: own.quote,

@@ -6,7 +6,7 @@ mod turned;
 use std::borrow::Cow;
 
 use super::edit::Edit;
-use super::tokens::{Tokens, is_start, name, tag_end};
+use super::tokens::{Tokens, is_start, local, name, tag_end};
 use crate::article::Span;
 use crate::bilingual::Part;
 
@@ -133,8 +133,7 @@ fn ends_text(text: &str) -> bool {
 
 /// Whether an element of this name holds text: formulas and drawings have elements of the same name in namespaces of their own.
 fn is_text(name: &str) -> bool {
-    let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
-    local == "t" && !matches!(name, "m:t" | "a:t")
+    local(name) == "t" && !matches!(name, "m:t" | "a:t")
 }
 
 /// What a stretch of a document ends and starts without starting or ending it.

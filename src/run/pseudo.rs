@@ -8,8 +8,8 @@ use super::Progress;
 use super::holder::{Change, Entry, Holder, PACKED, plain};
 use super::process::{self, Settings};
 use crate::article::{
-    Article, Attachment, BlockId, BlockKind, Direction, Failure, Format, Language, Segment, SegmentId, Span,
-    Stage, block_ids,
+    Article, BlockId, BlockKind, Direction, Failure, Format, Language, Segment, SegmentId, Span, Stage,
+    block_ids,
 };
 use crate::bilingual::read::{Exchange, ReadOptions, Received, ReceivedFile, ReceivedNote, ReceivedUnit};
 use crate::bilingual::sheets::{Sheets, TableError};
@@ -262,13 +262,11 @@ fn headings(article: &Article, segments: &[Segment], targets: &[Target]) -> Vec<
     let mut last = None;
     for (segment, target) in segments.iter().zip(targets) {
         let block = &article.blocks[segment.block as usize];
-        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading)
-            || block.attached.is_some_and(Attachment::is_of_page);
         let Target::Text(content) = target else { continue };
-        let text = content.reading();
-        if !is_heading {
+        if !block.is_named_elsewhere() {
             continue;
         }
+        let text = content.reading();
         if last.replace(segment.block) == Some(segment.block)
             && let Some((_, translation)) = headings.last_mut()
         {

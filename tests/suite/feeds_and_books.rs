@@ -186,6 +186,32 @@ fn what_a_book_says_of_itself_is_translated_with_its_first_chapter() {
 }
 
 #[test]
+fn a_book_that_names_no_direction_gets_one_where_it_is_to_stand() {
+    let chapter = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><p>The port sleeps.</p></body></html>";
+    for (version, spine, want) in [
+        (
+            "3.0",
+            "<spine toc=\"x\" page-progression-direction=\"\">",
+            "<spine toc=\"x\" page-progression-direction=\"rtl\">",
+        ),
+        (
+            "3.0",
+            "<spine page-progression-direction='default'>",
+            "<spine page-progression-direction='rtl'>",
+        ),
+        ("2.0", "<spine>", "<spine>"),
+    ] {
+        let title = "<dc:title>The port</dc:title>";
+        let place = Place::with(&[("input/a.epub", &book_that_says(version, title, spine, chapter))]);
+        merged(&place, "ar", |_| "ينام الميناء.".to_owned());
+        let bytes = fs::read(place.path("output/translated/ar/a.epub")).unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let package = std::io::read_to_string(archive.by_name("O/p.opf").unwrap()).unwrap();
+        assert!(package.contains(want), "{package}");
+    }
+}
+
+#[test]
 fn a_text_that_stands_there_in_two_forms_is_translated_in_both() {
     let feed = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"title\":\"Salt\",\"content_html\":\"<h2>Salt</h2><p>Salt is <b>dear</b>. Nobody minds.</p>\",\"content_text\":\"Salt is dear. Nobody minds. Read on.\",\"summary\":\"Salt is dear.\"}]}";
     let place = Place::with(&[("input/feed.json", feed.as_bytes())]);

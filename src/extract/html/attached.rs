@@ -3,16 +3,16 @@
 
 use std::collections::VecDeque;
 
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 use rustc_hash::FxHashSet;
 
 use super::arena::{Id, Tree};
-use super::attributes::{TagAttribute, tag_attributes};
+use super::attributes::tag_attributes;
 use super::blocks::Passage;
 use super::head::Head;
 use super::signals::Groups;
-use crate::article::{Article, Attachment, Block, BlockKind, Piece, Span};
-use crate::extract::beside::{is_name_of, is_text, one_line};
+use crate::article::{Article, Attachment, Block, BlockKind};
+use crate::extract::beside::{Value, is_name_of, is_text, one_line};
 use crate::extract::draft::Draft;
 use crate::extract::metadata;
 
@@ -33,30 +33,20 @@ pub(super) struct Mark {
     pub(super) inside: bool,
 }
 
-/// A text and its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attached {
-    pub(super) what: Attachment,
-    /// White space as single spaces.
-    pub(super) text: String,
-    /// Without white space at its ends.
-    pub(super) source: Span,
-    /// The sign that ends the value.
-    pub(super) quote: char,
-}
-
 /// Whether an element has an attribute that readers are shown.
 pub(super) fn is_marked(tree: &Tree<'_>, id: Id) -> bool {
     let mut attributes = tree.attributes(id).iter();
-    attributes.any(|attribute| !attribute.value.is_empty() && what(&attribute.name.local).is_some())
+    attributes
+        .any(|attribute| !attribute.value.is_empty() && shown_attribute(&attribute.name.local).is_some())
 }
 
-fn what(name: &LocalName) -> Option<Attachment> {
-    match *name {
-        local_name!("alt") => Some(Attachment::Alt),
-        local_name!("title") => Some(Attachment::Title),
-        local_name!("placeholder") => Some(Attachment::Placeholder),
-        ref name if &**name == "aria-label" => Some(Attachment::Label),
+/// What the value of an attribute of that name is, if readers are shown it.
+pub fn shown_attribute(name: &str) -> Option<Attachment> {
+    match name {
+        "alt" => Some(Attachment::Alt),
+        "title" => Some(Attachment::Title),
+        "placeholder" => Some(Attachment::Placeholder),
+        "aria-label" => Some(Attachment::Label),
         _ => None,
     }
 }
@@ -69,7 +59,7 @@ fn of_body(
     marks: &[Mark],
     is_kept: &dyn Fn(usize) -> bool,
     reach: Reach,
-) -> Vec<(usize, Attached, bool)> {
+) -> Vec<(usize, Value, bool)> {
     let kept = |at: &usize| is_kept(*at);
     let (first, last) = match reach {
         Reach::Whole => (0, passages.len()),
@@ -150,7 +140,7 @@ impl Ground {
 }
 
 /// The texts in the attributes of an element.
-pub(super) fn of_tag(tree: &Tree<'_>, id: Id) -> Vec<Attached> {
+pub(super) fn of_tag(tree: &Tree<'_>, id: Id) -> Vec<Value> {
     let Some(tag) = tree.tag(id) else {
         return Vec::new();
     };
@@ -159,58 +149,26 @@ pub(super) fn of_tag(tree: &Tree<'_>, id: Id) -> Vec<Attached> {
     let known = tree.attributes(id).iter().filter_map(|attribute| {
         let name = &*attribute.name.local;
         let own = written.iter().find(|own| own.name.eq_ignore_ascii_case(name))?;
-        let what = what(&attribute.name.local)?;
+        let what = shown_attribute(name)?;
         let is_name = what == Attachment::Title && is_name_of(&attribute.value, href);
-        of_value(tree.source, what, own, &attribute.value).filter(|_| !is_name)
+        Value::of(tree.source, own.value?, &attribute.value, own.quote, what).filter(|_| !is_name)
     });
     known.collect()
 }
 
-/// The text of an attribute whose value reads `value`.
-fn of_value(source: &str, what: Attachment, own: &TagAttribute<'_>, value: &str) -> Option<Attached> {
-    let whole = own.value?;
-    let source = if own.is_quoted() {
-        whole.trimmed(source)
-    } else {
-        whole
-    };
-    let text = one_line(value);
-    is_text(&text).then_some(Attached {
-        what,
-        text,
-        source,
-        quote: own.quote,
-    })
-}
-
-impl Attached {
-    /// Appends it to an article as a block, of boilerplate if it is not the article's own.
-    pub(super) fn append_to(self, source: &str, is_own: bool, article: &mut Article) {
-        let span = article.append(&self.text);
-        let verbatim = self.source.of(source) == self.text;
-        article.blocks.push(Block {
-            kind: if is_own {
-                BlockKind::Caption
-            } else {
-                BlockKind::Boilerplate
-            },
-            span,
-            origin: vec![Piece {
-                text: span,
-                source: self.source,
-                verbatim,
-            }],
-            attached: Some(self.what),
-            quote: Some(self.quote),
-            ..Block::default()
-        });
+/// Appends a text to an article as a block, of boilerplate if it is not the article's own.
+fn append(value: Value, source: &str, is_own: bool, article: &mut Article) {
+    let (draft, mut block) = value.into_block(source);
+    if !is_own {
+        block.kind = BlockKind::Boilerplate;
     }
+    draft.append_to(article, block);
 }
 
 /// The texts beside the passages of an article, on their way into it.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
-    waiting: VecDeque<(usize, Attached, bool)>,
+    waiting: VecDeque<(usize, Value, bool)>,
     /// What a block says: each text is one block, and its copies get the same translation.
     said: FxHashSet<String>,
 }
@@ -254,7 +212,7 @@ impl Beside {
     pub(super) fn until(&mut self, tree: &Tree<'_>, at: usize, article: &mut Article) {
         while self.waiting.front().is_some_and(|(place, ..)| *place <= at) {
             if let Some((_, attached, is_own)) = self.waiting.pop_front() {
-                attached.append_to(tree.source, is_own, article);
+                append(attached, tree.source, is_own, article);
             }
         }
     }
@@ -289,7 +247,7 @@ impl Beside {
         }
         for attached in of_head(tree) {
             if self.is_new(attached.what, &attached.text) {
-                attached.append_to(tree.source, true, article);
+                append(attached, tree.source, true, article);
             }
         }
     }
@@ -312,7 +270,7 @@ pub fn shown_meta(name: &str) -> Option<Attachment> {
 }
 
 /// The texts of the page's head: descriptions and headlines for others.
-pub(super) fn of_head(tree: &Tree<'_>) -> Vec<Attached> {
+pub(super) fn of_head(tree: &Tree<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     for id in 0..tree.nodes.len() as Id {
         let Some(element) = tree.element(id) else { continue };
@@ -325,7 +283,7 @@ pub(super) fn of_head(tree: &Tree<'_>) -> Vec<Attached> {
     found
 }
 
-fn of_meta(tree: &Tree<'_>, id: Id) -> Option<Attached> {
+fn of_meta(tree: &Tree<'_>, id: Id) -> Option<Value> {
     let name = tree
         .attribute(id, &local_name!("name"))
         .or_else(|| tree.attribute(id, &local_name!("property")))?;
@@ -336,7 +294,7 @@ fn of_meta(tree: &Tree<'_>, id: Id) -> Option<Attached> {
     let own = written
         .iter()
         .find(|own| own.name.eq_ignore_ascii_case("content"))?;
-    let mut found = of_value(tree.source, what, own, content)?;
+    let mut found = Value::of(tree.source, own.value?, content, own.quote, what)?;
     // The name of the site behind a headline stays as it is.
     let end = metadata::without_site(&found.text);
     if what == Attachment::Headline && found.source.of(tree.source) == found.text {

@@ -160,7 +160,7 @@ fn is_whole(name: &LocalName) -> bool {
 
 /// Keeps small tables and lists whole: where half of the cells are kept, and where none has links and passages on both
 /// sides are kept. A list with links may be a menu.
-pub(super) fn complete_tables(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
+pub(super) fn complete_groups(ground: &Ground<'_, '_>, chosen: &mut [bool]) {
     let table = |at: usize| {
         let around = ground
             .tree

@@ -105,7 +105,7 @@ pub(super) fn judge(tree: &Tree<'_>, passages: &[Passage], said: &Said<'_>, mode
     let probabilities = choice::probabilities(&ground, &page, model);
     let titled = page.echoes.iter().map(|echo| echo.titled).collect();
     let mut kept = choice::chosen(&ground, &page, &probabilities);
-    choice::complete_tables(&ground, &mut kept);
+    choice::complete_groups(&ground, &mut kept);
     choice::drop_copies(&ground, &mut kept);
     choice::drop_last_headings(&ground, &mut kept);
     drop_repeated(&scene.shapes, &page, &mut kept);

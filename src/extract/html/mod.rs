@@ -48,7 +48,7 @@ use head::{Head, Shown};
 use json_ld::Described;
 use model::{MODEL, Model};
 
-pub use attached::shown_meta;
+pub use attached::{shown_attribute, shown_meta};
 pub use attributes::{TagAttribute, tag_attributes};
 pub use site::{Site, passage_keys};
 pub use sites::{PageFacts, Sites, Survey};

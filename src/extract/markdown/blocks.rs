@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
-use super::attached::{self, Attached};
+use super::attached;
 use crate::article::{Attachment, BlockKind, Markup, Span};
+use crate::extract::beside::Value;
 use crate::extract::draft::{Builder, Draft, Handle};
 use crate::extract::promo;
 
@@ -35,7 +36,7 @@ pub(super) struct Reader<'s> {
     /// Titles of the open links, those of links that have one.
     titles: Vec<Option<String>>,
     /// What stands beside the text of the block.
-    beside: Vec<Attached>,
+    beside: Vec<Value>,
     /// Depth of quotations, lists and images.
     quotes: usize,
     lists: usize,
@@ -123,17 +124,16 @@ impl<'s> Reader<'s> {
 
     /// Puts what stands beside the text of a block behind it, a block each.
     fn put_beside(&mut self) {
-        for attached in std::mem::take(&mut self.beside) {
-            let mut builder = Builder::new(self.source);
-            let verbatim = attached.source.of(self.source) == attached.text;
-            builder.push(&attached.text, attached.source, verbatim);
-            self.found.extend(builder.finish().map(|draft| Found {
-                kind: BlockKind::Caption,
-                level: 0,
+        for value in std::mem::take(&mut self.beside) {
+            let attached = Some((value.what, value.quote));
+            let (draft, block) = value.into_block(self.source);
+            self.found.push(Found {
+                kind: block.kind,
+                level: block.level,
                 draft,
                 emphasised: false,
-                attached: Some((attached.what, attached.quote)),
-            }));
+                attached,
+            });
         }
     }
 

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::article::{Article, Attachment, Block, BlockKind, Edge, Markup, Piece, Repeat, Span};
-use crate::extract::beside;
+use crate::extract::beside::{self, Value};
 use crate::extract::draft::Draft;
 
 /// The codes of a block, apart from their bytes.
@@ -202,27 +202,8 @@ pub(in crate::extract) fn value(
     quote: char,
     what: Attachment,
 ) -> Option<(Draft, Block)> {
-    let text = beside::one_line(text);
-    if !beside::is_text(&text) || beside::is_given(&text) || at.is_empty() {
-        return None;
-    }
-    let at = at.trimmed(source);
-    let draft = Draft {
-        pieces: vec![Piece {
-            text: Span::new(0, text.len()),
-            source: at,
-            verbatim: at.of(source) == text,
-        }],
-        codes: Vec::new(),
-        text,
-    };
-    let block = Block {
-        kind: BlockKind::Caption,
-        attached: Some(what),
-        quote: Some(quote),
-        ..Block::default()
-    };
-    Some((draft, block))
+    let value = Value::of(source, at, text, quote, what)?;
+    (!beside::is_given(&value.text)).then(|| value.into_block(source))
 }
 
 /// Whether a header says something: words besides what the program puts in (numbers of pages, dates).

@@ -117,7 +117,7 @@ fn descriptions_and_titles_of_markdown_are_blocks_and_stay_in_their_form() {
 
 #[test]
 fn a_text_that_only_begins_as_a_heading_does_is_a_text_of_its_own() {
-    let page = "<html><body><article><h2>Quay</h2><p>The ferry sailed at noon, and it was late, as it always is.</p><img alt='Quay, at noon' src=x>\
+    let page = "<html><body><article><h2>Quay</h2><p>The ferry sailed at noon, and it was late, as it always is.</p><img alt='Quay, at noon' title='Quay' src=x><img alt='Quay' translate=no>\
         <p>Nobody minds, as ever, and the captain least of all.</p></article></body></html>";
     let read = read(page, Format::Html);
     let target = |content: Content| match &*content.text() {
@@ -128,6 +128,8 @@ fn a_text_that_only_begins_as_a_heading_does_is_a_text_of_its_own() {
     let made = merge(page, Format::Html, &read, &targets, "kk").0;
     assert!(made.contains("<h2>Кемежай</h2>"), "{made}");
     assert!(made.contains("alt='Quay, at noon'"), "{made}");
+    assert!(made.contains("title='Кемежай'"), "{made}");
+    assert!(made.contains("alt='Quay' translate=no"), "{made}");
 }
 
 proptest! {

@@ -28,10 +28,10 @@ impl Document {
             return None;
         }
         let value = direction.as_str();
-        let text = if found.at.is_empty() {
-            format!(" page-progression-direction=\"{value}\"")
-        } else {
+        let text = if found.is_written {
             value.to_owned()
+        } else {
+            format!(" page-progression-direction=\"{value}\"")
         };
         Some(Edit::new(found.at, text))
     }

@@ -9,7 +9,7 @@ use super::put::{Again, Placed, put, written};
 use super::report::{ArticleReport, NoticeReport};
 use super::{MergeOptions, Merger};
 use super::{copies, kept};
-use crate::article::{ArticleRecord, Attachment, BlockKind, Language};
+use crate::article::{ArticleRecord, Language};
 use crate::bilingual::Document;
 use crate::export::{
     self,
@@ -389,9 +389,7 @@ fn headings(
         let count = record.segments_of(index).len();
         let own = targets.get(at..at + count).unwrap_or_default();
         at += count;
-        let is_heading = matches!(block.kind, BlockKind::Title | BlockKind::Heading)
-            || block.attached.is_some_and(Attachment::is_of_page);
-        if is_heading && !own.is_empty() && own.iter().all(Target::is_translated) {
+        if block.is_named_elsewhere() && !own.is_empty() && own.iter().all(Target::is_translated) {
             let translated = translation.article.text_of(&translation.article.blocks[index]);
             headings.push((plain(record.article.text_of(block)), plain(translated)));
         }
