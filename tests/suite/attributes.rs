@@ -157,6 +157,15 @@ fn a_page_says_in_its_head_what_it_is_about_and_no_summary_quotes_it() {
 }
 
 #[test]
+fn what_is_the_same_in_both_languages_keeps_its_codes_in_menus_too() {
+    let body = "<nav><ul><li>Opera<i>tion</li></ul></nav><h2>Operation</h2><p>The boat sails again, and it is late.</p>";
+    let line = serde_json::json!({ "title": "Boats", "body_html": body }).to_string();
+    let place = Place::with(&[("input/a.jsonl", format!("{line}\n").as_bytes())]);
+    merged(&place, "fr", str::to_owned);
+    assert_eq!(back(&place, "fr", "a.jsonl"), place.read("input/a.jsonl"));
+}
+
+#[test]
 fn a_translation_that_equals_its_source_gives_every_attribute_back_as_it_was() {
     let page = "<html><body><article><p>It sails <img alt = 'a  quay\n&nbsp;in fog' src=x> at <a title=Noon&hellip; href=y>noon</a>, and nobody minds, as ever.</p></article></body></html>";
     let place = Place::with(&[

@@ -442,3 +442,18 @@ proptest! {
         everything(&source);
     }
 }
+
+#[test]
+fn the_caption_under_the_headline_is_a_block() {
+    let text = "It had rained all night, and the ferry to the islands was late once more, as it had been in every week of this autumn.";
+    let article = read(&format!(
+        "<body><article><h1>The ferry is late</h1><figure><img src=a.jpg><figcaption>The quay on Monday.</figcaption></figure><p>{text}</p><p>{text} It sails.</p>\
+         <p>{text} Nobody minds.</p></article><figure><figcaption>Another story.</figcaption></figure></body>"
+    ));
+    let captions = article
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Caption);
+    let captions: Vec<&str> = captions.map(|block| article.text_of(block)).collect();
+    assert_eq!(captions, ["The quay on Monday."]);
+}

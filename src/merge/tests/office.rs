@@ -463,7 +463,8 @@ proptest! {
 
 #[test]
 fn a_byte_order_mark_before_a_member_moves_no_place() {
-    for mark in ["\u{feff}", "\u{feff}\u{feff}"] {
+    // What is text directly behind the mark is where a reader that drops it loses its place.
+    for mark in ["\u{feff}", "\u{feff}\u{feff}", "\u{feff}é"] {
         let body =
             "<w:document><w:body><w:p><w:r><w:t>Où est le quai ?</w:t></w:r></w:p></w:body></w:document>";
         let source = document(&[("word/document.xml", format!("{mark}{body}"))]);
